@@ -1,0 +1,146 @@
+"""Callbacks: what the Document Server tells us about a session, and what is to be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, assert_never
+
+from .errors import MalformedRequest
+
+
+class Status(IntEnum):
+    """The statuses that mean something to us; others are only logged."""
+
+    EDITING = 1
+    FINAL = 2
+    FINAL_FAILED = 3
+    UNCHANGED = 4
+    FORCE_SAVED = 6
+    FORCE_SAVE_FAILED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One verified message of the Document Server.
+
+    Attributes:
+        key: the session's key.
+        status: see `Status`; any other number is possible.
+        url: where the result can be fetched for 15 minutes, or None.
+        filetype: the extension of the result; may differ from the document's.
+        users: ids of those editing now (status 1) or of the last editor.
+        has_actions: False for a mere echo of the ``info`` command.
+        userdata: what was given to the command that caused it.
+    """
+
+    key: str
+    status: int
+    url: str | None = None
+    filetype: str | None = None
+    users: tuple[str, ...] = ()
+    has_actions: bool = False
+    userdata: str | None = None
+
+    @classmethod
+    def parse(cls, payload: Mapping[str, Any]) -> Callback:
+        """Make a callback of a verified payload.
+
+        Raises:
+            MalformedRequest: a field is missing or of the wrong type.
+        """
+        key, status = payload.get("key"), payload.get("status")
+        if not isinstance(key, str) or not key:
+            raise MalformedRequest("The callback has no key.")
+        if not isinstance(status, int) or isinstance(status, bool):
+            raise MalformedRequest("The callback's status is not a number.")
+        users = payload.get("users") or ()
+        if not isinstance(users, list | tuple) or not all(isinstance(u, str) for u in users):
+            raise MalformedRequest("The callback's users are not a list of texts.")
+        filetype = _text(payload, "filetype")
+        return cls(
+            key=key,
+            status=status,
+            url=_text(payload, "url"),
+            filetype=filetype.lower().lstrip(".") if filetype else None,
+            users=tuple(users),
+            has_actions=bool(payload.get("actions")),
+            userdata=_text(payload, "userdata"),
+        )
+
+
+def _text(payload: Mapping[str, Any], name: str) -> str | None:
+    value = payload.get(name)
+    if value is not None and not isinstance(value, str):
+        raise MalformedRequest(f"The callback's {name} is not a text.")
+    return value or None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOpen:
+    """People are editing."""
+
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Everybody left and nothing was changed: record and key stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Store the result; the key is spent if ``final``."""
+
+    url: str
+    filetype: str | None
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """The Document Server could not make the file; keep what there is of it."""
+
+    url: str | None
+    filetype: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """A force save failed; the session goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Nothing to be done."""
+
+
+Action = KeepOpen | Rest | Save | Rescue | Warn | Ignore
+
+
+def decide(callback: Callback) -> Action:
+    """Map a callback to the one thing to do about it.
+
+    Raises:
+        MalformedRequest: a save without a link to what is to be saved.
+    """
+    try:
+        status = Status(callback.status)
+    except ValueError:
+        return Ignore()
+    match status:
+        case Status.EDITING:
+            return KeepOpen(callback.users) if callback.has_actions else Ignore()
+        case Status.UNCHANGED:
+            return Rest() if callback.has_actions else Ignore()
+        case Status.FINAL | Status.FORCE_SAVED:
+            if callback.url is None:
+                raise MalformedRequest("The callback has no link to the saved document.")
+            return Save(callback.url, callback.filetype, final=status is Status.FINAL)
+        case Status.FINAL_FAILED:
+            return Rescue(callback.url, callback.filetype)
+        case Status.FORCE_SAVE_FAILED:
+            return Warn()
+        case _ as unreachable:
+            assert_never(unreachable)

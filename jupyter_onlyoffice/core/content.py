@@ -1,0 +1,76 @@
+"""What a file's bytes say they are."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import BinaryIO, Final
+
+from .formats import Container, Format
+
+_SIGNATURES: Final = {
+    Container.ZIP: (b"PK\x03\x04",),
+    Container.OLE: (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+    Container.PDF: (b"%PDF-",),
+    Container.RTF: (b"{\\rtf",),
+}
+# Formats that are wrapped in a zip, each by a member that only its family has.
+_FAMILIES: Final = {"word/": "word", "xl/": "cell", "ppt/": "slide", "visio/": "diagram"}
+
+
+def complaint(stream: BinaryIO, format: Format) -> str | None:
+    """Say in a sentence why the bytes cannot be a file of ``format``, or None if they can.
+
+    An encrypted OOXML file is an OLE container. For formats without any mark of their own, such as
+    plain text, only an HTML page is refused: it is what proxies and login pages answer with.
+
+    Args:
+        stream: a seekable file at any position.
+    """
+    stream.seek(0)
+    head = stream.read(1024)
+    if not head:
+        return "The saved document is empty."
+    container = format.container
+    accepted = _SIGNATURES.get(container)
+    if accepted is None:
+        if container is not Container.MARKUP and looks_like_html(head):
+            return "The answer is a web page instead of the saved document."
+        return None
+    if container is Container.ZIP and head.startswith(_SIGNATURES[Container.OLE]):
+        return None
+    # PDF readers and writers allow some bytes before the mark.
+    found = any(
+        mark in head if container is Container.PDF else head.startswith(mark) for mark in accepted
+    )
+    if not found:
+        if looks_like_html(head):
+            return "The answer is a web page instead of the saved document."
+        return f"The saved document is not a .{format.ext} file."
+    return _zip_complaint(stream, format) if container is Container.ZIP else None
+
+
+def looks_like_html(head: bytes) -> bool:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def is_encrypted_office(head: bytes) -> bool:
+    """Tell whether the first bytes are those of a password-protected OOXML file."""
+    return head.startswith(_SIGNATURES[Container.OLE])
+
+
+def _zip_complaint(stream: BinaryIO, format: Format) -> str | None:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        # The directory stands at the end: a file that was cut short has none.
+        return "The saved document is incomplete."
+    for prefix, family in _FAMILIES.items():
+        if any(name.startswith(prefix) for name in names):
+            return (
+                None
+                if family == format.type or format.type == "pdf"
+                else f"The saved document is not a .{format.ext} file."
+            )
+    return None

@@ -1,0 +1,200 @@
+"""The configuration of one editor, as ONLYOFFICE's api.js takes it."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .errors import MalformedRequest
+from .formats import Format
+from .names import title
+
+MODES: Final = ("edit", "view")
+TYPES: Final = ("desktop", "mobile", "embedded")
+CONFIG_LIFETIME: Final = 24 * 3600
+"""How long a signed configuration opens an editor, in seconds."""
+
+# The ids that the editors know; any other would be used literally, as a style that is not there.
+_THEMES: Final = {
+    "light": "default-light",
+    "dark": "default-dark",
+    **{
+        theme: theme
+        for theme in (
+            "default-light default-dark theme-system theme-light theme-classic-light theme-dark"
+            " theme-contrast-dark theme-white theme-night"
+        ).split()
+    },
+}
+# Languages that the editors name by more than two letters.
+_LONG_LANGUAGES: Final = {"pt-pt": "pt-PT", "zh-tw": "zh-TW", "zh-hant": "zh-TW", "zh-hk": "zh-TW"}
+
+
+@dataclass(frozen=True, slots=True)
+class EditorRequest:
+    """What the front end asks for.
+
+    Attributes:
+        mode: ``edit`` or ``view``.
+        type: ``desktop``, ``mobile`` or ``embedded``.
+        theme: ``light``, ``dark``, one of the editor's own ids, or None.
+        lang: a language tag such as ``de`` or ``pt-BR``, or None.
+    """
+
+    mode: str = "edit"
+    type: str = "desktop"
+    theme: str | None = None
+    lang: str | None = None
+
+    @classmethod
+    def parse(cls, body: Mapping[str, Any]) -> EditorRequest:
+        """Make a request of parsed JSON.
+
+        Raises:
+            MalformedRequest: a field has a value that is not known.
+        """
+        mode = "edit" if body.get("mode") is None else body["mode"]
+        kind = "desktop" if body.get("type") is None else body["type"]
+        if mode not in MODES:
+            raise MalformedRequest("“mode” must be “edit” or “view”.")
+        if kind not in TYPES:
+            raise MalformedRequest("“type” must be “desktop”, “mobile” or “embedded”.")
+        for name in ("theme", "lang"):
+            if not isinstance(body.get(name), str | None):
+                raise MalformedRequest(f"“{name}” must be a text.")
+        return cls(mode, kind, body.get("theme"), body.get("lang"))
+
+
+@dataclass(frozen=True, slots=True)
+class EditorUser:
+    """Who edits: an id that is stable and not personal, and the name that others see."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPolicy:
+    """What the administrator decided for all editors.
+
+    ``permissions`` only ever narrows; ``customization`` is merged over ours.
+    """
+
+    force_save: bool = True
+    macros: bool = False
+    plugins: bool = False
+    permissions: Mapping[str, Any] = field(default_factory=dict)
+    customization: Mapping[str, Any] = field(default_factory=dict)
+
+
+def editor_config(
+    *,
+    format: Format,
+    key: str,
+    name: str,
+    download_url: str,
+    callback_url: str,
+    request: EditorRequest,
+    mode: str,
+    may_edit: bool,
+    user: EditorUser,
+    policy: EditorPolicy,
+    now: float,
+) -> dict[str, Any]:
+    """Return the configuration, all of which is to be signed as it is.
+
+    Args:
+        mode: what is granted, which may be less than what ``request`` asks.
+        may_edit: whether asking again for ``edit`` would be granted.
+        now: seconds since the epoch.
+    """
+    config: dict[str, Any] = {
+        "documentType": format.type,
+        "type": request.type,
+        "width": "100%",
+        "height": "100%",
+        # Part of the configuration so that what is signed is the configuration, no more, no less.
+        "exp": int(now) + CONFIG_LIFETIME,
+        "document": {
+            "fileType": format.ext,
+            "key": key,
+            "title": title(name),
+            "url": download_url,
+            "permissions": _permissions(may_edit, policy.permissions),
+        },
+        "editorConfig": {
+            "mode": mode,
+            # A viewer's too: the Document Server may choose the address of whoever came last.
+            "callbackUrl": callback_url,
+            "lang": language(request.lang),
+            "user": {"id": user.id, "name": user.name},
+            "customization": _customization(request, policy),
+        },
+    }
+    region = _region(request.lang)
+    if region:
+        config["editorConfig"]["region"] = region
+    return config
+
+
+def language(tag: str | None) -> str:
+    """Return the editor's name for a language tag; English where there is none."""
+    parts: list[str] = re.findall("[a-z0-9]+", (tag or "").lower())
+    if not parts or not re.fullmatch("[a-z]{2,3}", parts[0]):
+        return "en"
+    return _LONG_LANGUAGES.get("-".join(parts[:2]), parts[0])
+
+
+def _region(tag: str | None) -> str | None:
+    found = re.fullmatch(r"([a-z]{2})[-_]([a-z]{2})", tag or "", re.IGNORECASE)
+    return f"{found[1].lower()}-{found[2].upper()}" if found else None
+
+
+def _permissions(may_edit: bool, narrowed: Mapping[str, Any]) -> dict[str, Any]:
+    permissions: dict[str, Any] = {
+        "edit": may_edit,
+        "review": may_edit,
+        "comment": may_edit,
+        "fillForms": may_edit,
+        "download": True,
+        "print": True,
+        "copy": True,
+        "chat": True,
+    }
+    for name, value in narrowed.items():
+        if isinstance(value, bool):
+            permissions[name] = permissions.get(name, True) and value
+        else:
+            permissions[name] = copy.deepcopy(value)
+    return permissions
+
+
+def _customization(request: EditorRequest, policy: EditorPolicy) -> dict[str, Any]:
+    ours: dict[str, Any] = {
+        "autosave": True,
+        "forcesave": policy.force_save,
+        "macros": policy.macros,
+        "plugins": policy.plugins,
+        "integrationMode": "embed",
+        "compactHeader": True,
+        "feedback": False,
+        "features": {"featuresTips": False},
+        # Otherwise a switch to the desktop view would reload all of JupyterLab.
+        "mobile": {"disableForceDesktop": True},
+        "uiTheme": _THEMES.get(request.theme or "light", "default-light"),
+    }
+    return _merged(ours, policy.customization)
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(base)
+    for name, value in over.items():
+        current = result.get(name)
+        if isinstance(current, Mapping) and isinstance(value, Mapping):
+            result[name] = _merged(current, value)
+        else:
+            result[name] = copy.deepcopy(value)
+    return result
