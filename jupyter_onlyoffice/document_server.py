@@ -1,0 +1,377 @@
+"""The Document Server: the only HTTP client of this package."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeVar
+from urllib.parse import urljoin
+
+import requests
+from urllib3.exceptions import HTTPError as TransportError
+
+from .core.errors import DocumentServerError, NotStored
+from .core.signatures import Signer
+from .core.urls import DocumentServerAddress
+
+_T = TypeVar("_T")
+
+_CHUNK: Final = 1 << 18
+_REDIRECTS: Final = 3
+_ANSWER_LIMIT: Final = 1 << 20
+_COMMAND_SECONDS: Final = 30
+_HEALTHY_SECONDS: Final = 30
+"""For how long a good state is believed before it is looked at again (in the background)."""
+
+
+_THREAD: Final = "onlyoffice-http"
+
+
+class _WithoutQueries(logging.Filter):
+    """Keeps the links that open saved documents out of urllib3's log of what we ask for."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.threadName == _THREAD and isinstance(record.args, tuple):
+            record.args = tuple(
+                arg.partition("?")[0] if isinstance(arg, str) else arg for arg in record.args
+            )
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_WithoutQueries())
+
+
+class Sink(Protocol):
+    """Where fetched bytes go."""
+
+    def write(self, chunk: bytes) -> None: ...
+
+    def restart(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the Document Server is.
+
+    Attributes:
+        version: as it says itself, e.g. ``9.3.0.140``.
+        reason: ``not-configured``, ``unreachable`` or ``secret``; None if all is well.
+        error: the reason in a sentence.
+    """
+
+    version: str | None = None
+    reason: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """All in seconds.
+
+    Attributes:
+        connect: until a connection stands.
+        fetch: for fetching one document.
+        idle: without a single byte.
+    """
+
+    connect: float = 5
+    fetch: float = 600
+    idle: float = 60
+
+
+class DocumentServer:
+    """Talks to the Document Server.
+
+    Args:
+        address: public and internal; None where none is configured.
+        signer: with the shared secret.
+        verify: True, False, or the path of a bundle of certificates; for every call.
+        max_size: of a fetched document, in bytes.
+    """
+
+    def __init__(
+        self,
+        address: DocumentServerAddress | None,
+        signer: Signer,
+        *,
+        verify: bool | str,
+        timeouts: Timeouts,
+        max_size: int,
+    ) -> None:
+        self.address = address
+        self._signer = signer
+        self._verify = verify
+        self._timeouts = timeouts
+        self._max_size = max_size
+        self._health: Health | None = None
+        self._healthy_until = 0.0
+        self._looking: asyncio.Task[Health] | None = None
+
+    async def health(self) -> Health:
+        """Return how the Document Server is, without waiting where it was well a moment ago."""
+        if self._health is not None and self._health.reason is None:
+            if time.monotonic() > self._healthy_until:
+                self._look()
+            return self._health
+        return await asyncio.shield(self._look())
+
+    async def look(self) -> Health:
+        """Return how the Document Server is right now."""
+        return await asyncio.shield(self._look())
+
+    def _look(self) -> asyncio.Task[Health]:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._examine())
+        return self._looking
+
+    async def _examine(self) -> Health:
+        self._health = await self._examined()
+        self._healthy_until = time.monotonic() + _HEALTHY_SECONDS
+        return self._health
+
+    async def _examined(self) -> Health:
+        if self.address is None:
+            return Health(
+                reason="not-configured", error="No ONLYOFFICE Document Server is configured."
+            )
+        if not self._signer.secret and not self._signer.believes_anybody:
+            return Health(
+                reason="secret",
+                error="No secret is configured that is shared with the Document Server.",
+            )
+        try:
+            # Long enough for a slow server, short enough for a person who waits.
+            answer = await asyncio.wait_for(self.command("version"), self._timeouts.connect + 1)
+        except (DocumentServerError, TimeoutError) as error:
+            message = str(error) or "The Document Server does not answer."
+            return Health(reason="unreachable", error=message)
+        match answer.get("error"):
+            case 0:
+                return Health(version=str(answer.get("version", "")) or None)
+            case 6 | 7:
+                return Health(
+                    reason="secret",
+                    error="The Document Server does not accept our signature: both sides must use"
+                    " the same secret, and their clocks must agree.",
+                )
+            case code:
+                return Health(
+                    reason="unreachable", error=f"The Document Server reports error {code}."
+                )
+
+    async def command(self, c: str, **fields: Any) -> dict[str, Any]:
+        """Call the command service and return its answer, whatever ``error`` it holds.
+
+        Raises:
+            DocumentServerError: there is no answer that could be one of the command service.
+        """
+        return await self._post("command", "coauthoring/CommandService.ashx", {"c": c, **fields})
+
+    async def is_live(self, key: str) -> bool:
+        """Tell whether anybody is editing under ``key``; True where it cannot be told."""
+        try:
+            answer = await self.command("info", key=key)
+        except DocumentServerError:
+            return True
+        return answer.get("error") == 0 and bool(answer.get("users"))
+
+    async def convert(self, url: str, source: str, target: str) -> str:
+        """Have one of the Document Server's own files converted; return the result's address.
+
+        Raises:
+            DocumentServerError: it could not be converted.
+        """
+        fields = {
+            "async": False,
+            "filetype": source,
+            "outputtype": target,
+            # Results are cached by key, whatever the address: a new one each time.
+            "key": secrets.token_hex(16),
+            "url": url,
+        }
+        answer = await self._post("converter", "ConvertService.ashx", fields)
+        result = answer.get("fileUrl")
+        if not answer.get("endConvert") or not isinstance(result, str):
+            raise DocumentServerError(
+                f"The Document Server could not convert .{source} to .{target}"
+                f" (error {answer.get('error')})."
+            )
+        return result
+
+    async def fetch(self, url: object, sink: Sink) -> None:
+        """Fetch one of the Document Server's files into ``sink``.
+
+        Raises:
+            ForeignUrl: the address, or what it redirects to, is not the Document Server's.
+            DocumentServerError: it does not give the whole file in time.
+            NotStored: the file is too large, or ``sink`` cannot take it.
+        """
+        stop = threading.Event()
+        try:
+            await asyncio.wait_for(
+                _in_thread(lambda: self._fetch(url, sink, stop)), self._timeouts.fetch
+            )
+        except TimeoutError:
+            raise DocumentServerError(
+                "The Document Server took too long to hand over the saved document."
+            ) from None
+        finally:
+            stop.set()
+
+    def _fetch(self, url: object, sink: Sink, stop: threading.Event) -> None:
+        address = self._known_address()
+        link = address.rebase(url)
+        for _ in range(1 + _REDIRECTS):
+            with _failures_named(), self._open("GET", link) as response:
+                if response.is_redirect:
+                    link = address.rebase(urljoin(link, response.headers["Location"]))
+                    continue
+                if response.status_code != requests.codes.ok:
+                    raise DocumentServerError(
+                        "The Document Server does not hand over the saved document"
+                        f" (HTTP status {response.status_code})."
+                    )
+                self._pour(response, sink, stop)
+                return
+        raise DocumentServerError("The Document Server redirects without end.")
+
+    def _pour(self, response: requests.Response, sink: Sink, stop: threading.Event) -> None:
+        sink.restart()
+        size, declared = 0, _declared_size(response)
+        too_large = NotStored(
+            f"The saved document is larger than {self._max_size} bytes (max_document_size)."
+        )
+        if declared is not None and declared > self._max_size:
+            raise too_large
+        while chunk := response.raw.read(_CHUNK, decode_content=True):
+            size += len(chunk)
+            if size > self._max_size:
+                raise too_large
+            if stop.is_set():
+                return
+            try:
+                sink.write(chunk)
+            except OSError as error:
+                raise NotStored(
+                    f"The saved document could not be written: {error.strerror}."
+                ) from error
+        if declared is not None and size != declared:
+            raise DocumentServerError("The saved document arrived incomplete.")
+
+    async def _post(self, route: str, old_route: str, fields: dict[str, Any]) -> dict[str, Any]:
+        body = dict(fields)
+        if self._signer.secret:
+            # In the body it survives proxies that drop the header, and the size limits of headers.
+            body["token"] = self._signer.sign(fields)
+        try:
+            return await asyncio.wait_for(
+                _in_thread(lambda: self._call(route, old_route, body)),
+                _COMMAND_SECONDS if route == "command" else self._timeouts.fetch,
+            )
+        except TimeoutError:
+            raise DocumentServerError("The Document Server does not answer.") from None
+
+    def _call(self, route: str, old_route: str, body: dict[str, Any]) -> dict[str, Any]:
+        internal = self._known_address().internal
+        with _failures_named():
+            response = self._open("POST", f"{internal}/{route}", json=body)
+            if response.status_code == requests.codes.not_found:
+                # Before version 8.2.
+                response.close()
+                response = self._open("POST", f"{internal}/{old_route}", json=body)
+            with response:
+                if response.is_redirect:
+                    raise DocumentServerError(
+                        f"{internal} redirects to {response.headers['Location'].split('?')[0]};"
+                        " configure the address that answers itself."
+                    )
+                content = response.raw.read(_ANSWER_LIMIT, decode_content=True)
+                with contextlib.suppress(ValueError):
+                    answer = json.loads(content)
+                    if response.status_code == requests.codes.ok and isinstance(answer, dict):
+                        return answer
+        raise DocumentServerError(
+            f"{internal} does not answer as a Document Server does"
+            f" (HTTP status {response.status_code})."
+        )
+
+    def _open(self, method: str, url: str, **kwargs: Any) -> requests.Response:
+        return requests.request(
+            method,
+            url,
+            headers={"Accept": "application/json, */*", "Accept-Encoding": "identity"},
+            timeout=(self._timeouts.connect, self._timeouts.idle),
+            allow_redirects=False,
+            stream=True,
+            verify=self._verify,
+            **kwargs,
+        )
+
+    def _known_address(self) -> DocumentServerAddress:
+        if self.address is None:
+            raise DocumentServerError("No ONLYOFFICE Document Server is configured.")
+        return self.address
+
+
+def _declared_size(response: requests.Response) -> int | None:
+    if response.headers.get("Content-Encoding"):
+        return None
+    try:
+        return int(response.headers["Content-Length"])
+    except (KeyError, ValueError):
+        return None
+
+
+@contextlib.contextmanager
+def _failures_named() -> Iterator[None]:
+    """Turn what can happen on the way into one sentence each; addresses may hold secrets."""
+    try:
+        yield
+    except requests.exceptions.SSLError as error:
+        raise DocumentServerError(
+            "The Document Server's certificate is not trusted; see ca_bundle and verify_tls."
+        ) from error
+    except requests.exceptions.ConnectTimeout as error:
+        raise DocumentServerError("The Document Server does not answer.") from error
+    except requests.exceptions.ConnectionError as error:
+        raise DocumentServerError("The Document Server cannot be reached.") from error
+    except (requests.exceptions.RequestException, TransportError) as error:
+        raise DocumentServerError(
+            "The connection to the Document Server broke off, or it stopped answering."
+        ) from error
+
+
+async def _in_thread(call: Callable[[], _T]) -> _T:
+    """Run a call that waits for the network in a thread of its own.
+
+    Unlike a pool's, it is a daemon: a Document Server that hangs must not keep Jupyter from
+    stopping, nor use up the threads that others wait for.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[_T] = loop.create_future()
+
+    def settle(set_outcome: Callable[[Any], None], outcome: object) -> None:
+        def on_loop() -> None:
+            if not future.done():
+                set_outcome(outcome)
+
+        with contextlib.suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            loop.call_soon_threadsafe(on_loop)
+
+    def run() -> None:
+        try:
+            result = call()
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+            settle(future.set_exception, error)
+        else:
+            settle(future.set_result, result)
+
+    threading.Thread(target=run, name=_THREAD, daemon=True).start()
+    return await future

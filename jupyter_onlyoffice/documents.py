@@ -1,0 +1,280 @@
+"""What can be done with a document: open it, read it, create one. No HTTP words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+from .core.editor import EditorPolicy, EditorRequest, EditorUser, editor_config
+from .core.errors import DocumentNotFound, UnsupportedFormat
+from .core.formats import Format, format_of
+from .core.grants import Grant, Purpose, seal
+from .core.names import check_name, check_path, join_path, split_path, untitled
+from .core.signatures import Signer
+from .core.urls import api_script, with_grant
+from .document_server import DocumentServer
+from .secret import InstanceSecret
+from .sessions import Record, Sessions
+from .storage import Storage
+from .templates import blank
+
+NEW_DOCUMENTS: Final = {
+    "docx": "Document",
+    "xlsx": "Spreadsheet",
+    "pptx": "Presentation",
+    "pdf": "PDF Form",
+}
+"""What can be created, and what it is called in menus after “New”."""
+
+_READ_ONLY: Final = "This file is read-only."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An editor may be started.
+
+    Attributes:
+        api_url: of the script that the browser loads.
+        config: for the editor; signed whole.
+        mode: ``edit`` or ``view``.
+        reason: why the mode is less than what was asked, or None.
+        message: the reason in a sentence.
+    """
+
+    api_url: str
+    config: dict[str, Any]
+    mode: str
+    reason: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """No editor can be started, for ``reason``, in a sentence ``message``."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A document's bytes, to be closed after use.
+
+    Attributes:
+        stream: seekable.
+        size: in bytes; what is sent must have this size whatever happens to the file meanwhile.
+        etag: changes with the bytes.
+        format: tells the media type.
+        name: the file's name.
+    """
+
+    stream: BinaryIO
+    size: int
+    etag: str
+    format: Format
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the administrator decided about which documents are edited.
+
+    Attributes:
+        lossy_formats: extensions to be edited although something may be lost.
+        max_size: of a document, in bytes.
+    """
+
+    lossy_formats: Collection[str] = ()
+    max_size: int = 1 << 30
+
+
+class Documents:
+    """Opens, reads and creates documents."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        sessions: Sessions,
+        document_server: DocumentServer,
+        *,
+        secret: InstanceSecret,
+        signer: Signer,
+        policy: EditorPolicy,
+        limits: Limits,
+    ) -> None:
+        self._storage = storage
+        self._sessions = sessions
+        self._document_server = document_server
+        self._secret = secret
+        self._signer = signer
+        self._policy = policy
+        self._limits = limits
+
+    async def open(
+        self,
+        path: object,
+        request: EditorRequest,
+        user: EditorUser,
+        *,
+        may_write: bool,
+        jupyter_url: str,
+        outdated: str | None = None,
+    ) -> Opened | Unavailable:
+        """Join, or begin, the session of a document.
+
+        Args:
+            may_write: whether the user is authorized to change contents.
+            jupyter_url: where the Document Server reaches this server, ending in a slash.
+            outdated: a key that the Document Server called outdated when it was opened.
+
+        Raises:
+            AccessDenied, DocumentNotFound, MalformedRequest, UnsupportedFormat, NotStored
+        """
+        path = check_path(path)
+        name = split_path(path)[1]
+        format = format_of(name)
+        stat = await self._storage.stat(path)
+        if stat.size > self._limits.max_size:
+            return Unavailable(
+                "too-large", f"The file is larger than {self._limits.max_size} bytes."
+            )
+        health = await self._document_server.health()
+        address = self._document_server.address
+        if health.reason is not None or address is None:
+            return Unavailable(health.reason or "not-configured", health.error or "")
+
+        lossy = format.lossy_editable and format.ext in self._limits.lossy_formats
+        savable = format.editable or lossy
+        may_edit = savable and stat.writable and may_write
+        mode = "edit" if may_edit and request.mode == "edit" else "view"
+        reason = message = None
+        if request.mode == "edit" and not may_edit:
+            reason, message = (
+                ("read-only", _READ_ONLY)
+                if savable
+                else (
+                    "format",
+                    f"ONLYOFFICE shows .{format.ext} files but cannot save them without loss.",
+                )
+            )
+
+        record = await self._join(path, format.ext, mode == "edit", outdated)
+        config = editor_config(
+            format=format,
+            key=record.key or "",
+            name=name,
+            download_url=self._address(Purpose.DOWNLOAD, path, record, user, mode, jupyter_url),
+            callback_url=self._address(Purpose.CALLBACK, path, record, user, mode, jupyter_url),
+            request=request,
+            mode=mode,
+            may_edit=may_edit,
+            user=user,
+            policy=self._policy,
+            now=time.time(),
+        )
+        if self._signer.secret:
+            config["token"] = self._signer.sign(config)
+        return Opened(api_script(address.public), config, mode, reason, message)
+
+    async def read(self, grant: Grant) -> Content:
+        """Return the bytes of the document that a grant names.
+
+        Of an empty office file, as ``touch`` makes it, a blank document is returned.
+
+        Raises:
+            AccessDenied, DocumentNotFound, UnsupportedFormat, NotStored
+        """
+        identity = await self._storage.identity(grant.path)
+        record = await self._sessions.find(grant.key, identity)
+        path = grant.path if record is None else record.path
+        format = format_of(grant.path)
+        stat = await self._storage.stat(path)
+        stream = await self._storage.open(path)
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        if size == 0 and (base := _blank_base(format)):
+            stream.close()
+            stream = blank(base, None).open("rb")
+            size = stream.seek(0, 2)
+            stream.seek(0)
+        return Content(stream, size, stat.fingerprint, format, split_path(path)[1])
+
+    async def create(
+        self, folder: object, ext: object, name: object = None, lang: object = None
+    ) -> str:
+        """Create a blank document and return its path.
+
+        Raises:
+            NameTaken: ``name`` was given and exists.
+            AccessDenied, DocumentNotFound, MalformedRequest, UnsupportedFormat, NotStored
+        """
+        folder = check_path(folder)
+        if not isinstance(ext, str) or ext.lower() not in NEW_DOCUMENTS:
+            raise UnsupportedFormat(
+                f"New files can be: {', '.join(NEW_DOCUMENTS)}.", reason="format"
+            )
+        ext = ext.lower()
+        names: Iterable[str] = untitled(ext) if name is None else [check_name(name, ext)]
+        if not await self._storage.folder_exists(folder):
+            raise DocumentNotFound("That folder does not exist.")
+        content = blank(ext, lang if isinstance(lang, str) else None).read_bytes()
+        incoming = await self._storage.receive(join_path(folder, f"new.{ext}"), private=False)
+        try:
+            incoming.write(content)
+            return await self._storage.add(folder, names, incoming)
+        finally:
+            incoming.discard()
+
+    async def moved(self, old_path: str, new_path: str) -> None:
+        """Follow a document, or a folder, that Jupyter renamed."""
+        old = await self._storage.identity(old_path)
+        new = await self._storage.identity(new_path)
+        await self._sessions.moved(old, new, old_path.strip("/"), new_path.strip("/"))
+
+    async def _join(self, path: str, ext: str, editing: bool, outdated: str | None) -> Record:
+        identity = await self._storage.identity(path)
+        live: dict[str, bool] = {}
+        while True:
+            async with self._sessions.locked(identity):
+                stored = self._sessions.load(identity)
+                record = deepcopy(stored) or Record(identity, path, ext)
+                revision = await self._storage.revision(path)
+                key = record.key
+                # Somebody else changed the file, or the Document Server takes the key no more.
+                doubtful = key is not None and (revision not in record.ours or key == outdated)
+                if key is None or not doubtful or key in live:
+                    if key is not None and doubtful and not live[key]:
+                        record.retire()
+                    if record.key is None:
+                        self._sessions.begin(record, revision)
+                    record.path, record.editing = path, record.editing or editing
+                    if record != stored:
+                        await self._sessions.store(record)
+                    return record
+            # Asked without the lock: the answer may take a while, and comes with a callback.
+            live[key] = await self._document_server.is_live(key)
+
+    def _address(
+        self,
+        purpose: Purpose,
+        path: str,
+        record: Record,
+        user: EditorUser,
+        mode: str,
+        jupyter_url: str,
+    ) -> str:
+        grant = Grant(purpose, path, record.key or "", user.id, mode, record.revision)
+        return with_grant(jupyter_url, purpose, seal(grant, self._secret.value, time.time()))
+
+
+def _blank_base(format: Format) -> str | None:
+    """Return the extension of the blank document that stands in for an empty file."""
+    families = {"doc": "docx", "dot": "docx", "xl": "xlsx", "pp": "pptx", "pot": "pptx"}
+    if format.ext in {"odt", "ods", "odp", "pdf"}:
+        return format.ext
+    if format.ext[-1:] in {"x", "m"}:
+        return next((b for prefix, b in families.items() if format.ext.startswith(prefix)), None)
+    return None

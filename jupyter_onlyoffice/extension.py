@@ -1,0 +1,325 @@
+"""The Jupyter Server extension: settings, and the wiring of everything else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.services.contents.filemanager import FileContentsManager
+from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default
+
+from .core import urls
+from .core.editor import EditorPolicy
+from .core.formats import default_extensions, formats, unknown_extensions
+from .core.signatures import SHORT_SECRET, Signer
+from .document_server import DocumentServer, Timeouts
+from .documents import NEW_DOCUMENTS, Documents, Limits
+from .events import SCHEMA, SCHEMA_ID
+from .handlers import ROUTES
+from .handlers.base import SETTING, Parts
+from .saving import Saving
+from .secret import InstanceSecret
+from .sessions import Sessions
+from .storage.contents import ContentsStorage
+from .storage.files import FileStorage
+
+_CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
+
+
+class OnlyOffice(ExtensionApp):
+    """Opens office files in ONLYOFFICE editors."""
+
+    name = "jupyter_onlyoffice"
+
+    document_server_url = Unicode(
+        help="""Where browsers reach the ONLYOFFICE Document Server, for example
+        ``https://docs.example.org``; a sub-path is possible. Environment: ``ONLYOFFICE_URL``.""",
+    ).tag(config=True)
+
+    document_server_internal_url = Unicode(
+        help="""Where this server reaches the Document Server, if not under the same address.
+        Environment: ``ONLYOFFICE_INTERNAL_URL``.""",
+    ).tag(config=True)
+
+    jupyter_url = Unicode(
+        help="""Where the Document Server reaches this Jupyter server, with its base URL, for
+        example ``http://jupyter:8888/user/ann/``. Worked out from the browser's request if not
+        set, which is wrong where the Document Server sees another address than browsers do, such as
+        in a container. Environment: ``ONLYOFFICE_JUPYTER_URL``.""",
+    ).tag(config=True)
+
+    jwt_secret = Unicode(
+        help="""The secret that is shared with the Document Server (its ``JWT_SECRET``).
+        Environment: ``ONLYOFFICE_SECRET``.""",
+    ).tag(config=True)
+
+    jwt_secret_file = Unicode(
+        help="""A file that holds the secret, instead of ``jwt_secret``.
+        Environment: ``ONLYOFFICE_SECRET_FILE``.""",
+    ).tag(config=True)
+
+    jwt_header = Unicode(
+        help="""The header in which the Document Server sends its signature (its ``JWT_HEADER``);
+        ``Authorization`` if not set. Environment: ``ONLYOFFICE_JWT_HEADER``.""",
+    ).tag(config=True)
+
+    jwt_leeway = Float(
+        60.0,
+        min=0,
+        help="By how many seconds the clocks of the two servers may differ.",
+    ).tag(config=True)
+
+    allow_unsigned = Bool(
+        False,
+        help="""Edit without a secret, with a Document Server that does not sign. Whoever reaches
+        this server could then save into documents that are open: only for trying things out.""",
+    ).tag(config=True)
+
+    ca_bundle = Unicode(
+        help="""A file with the certificates to check the Document Server's against, for every call
+        to it; the system's if not set.""",
+    ).tag(config=True)
+
+    verify_tls = Bool(
+        True,
+        help="""Whether to check the Document Server's certificate. Its own checks of this server's
+        certificate are a setting over there.""",
+    ).tag(config=True)
+
+    connect_timeout = Float(
+        5.0,
+        min=0.1,
+        help="After how many seconds without a connection the Document Server counts as down.",
+    ).tag(config=True)
+
+    fetch_timeout = Float(
+        600.0,
+        min=1,
+        help="""How many seconds fetching a saved document may take. Without a single byte for 60
+        of them it is given up as well.""",
+    ).tag(config=True)
+
+    max_document_size = Integer(
+        1 << 30,
+        min=1,
+        help="The largest document that is opened or saved, in bytes.",
+    ).tag(config=True)
+
+    default_editor = List(
+        Unicode(),
+        help="""The extensions that a double click opens in ONLYOFFICE. All the others are found
+        under “Open With”. By default, the office formats that nobody else shows.""",
+    ).tag(config=True)
+
+    lossy_formats = List(
+        Unicode(),
+        help="""Extensions to be edited although the editor may drop what it cannot express when it
+        writes them: ``odt``, ``ods``, ``odp``, ``rtf``, ``txt``, ``csv`` and others.""",
+    ).tag(config=True)
+
+    force_save = Bool(
+        True,
+        help="""Whether the editor's Save button writes the file at once, instead of only when the
+        last person has left.""",
+    ).tag(config=True)
+
+    macros = Bool(False, help="Whether macros may run in the editors.").tag(config=True)
+
+    plugins = Bool(False, help="Whether plugins are loaded in the editors.").tag(config=True)
+
+    customization = Dict(
+        help="Merged into ``editorConfig.customization`` of every editor.",
+    ).tag(config=True)
+
+    permissions = Dict(
+        help="""Merged into ``document.permissions`` of every editor. Can take away, such as
+        ``{"download": False}``, never give more than the user has.""",
+    ).tag(config=True)
+
+    new_documents = List(
+        Unicode(),
+        ["docx", "xlsx", "pptx"],
+        help="What the launcher and the menus offer to create: docx, xlsx, pptx, pdf.",
+    ).tag(config=True)
+
+    @default("document_server_url")
+    def _default_document_server_url(self) -> str:
+        return os.environ.get("ONLYOFFICE_URL", "")
+
+    @default("document_server_internal_url")
+    def _default_document_server_internal_url(self) -> str:
+        return os.environ.get("ONLYOFFICE_INTERNAL_URL", "")
+
+    @default("jupyter_url")
+    def _default_jupyter_url(self) -> str:
+        return os.environ.get("ONLYOFFICE_JUPYTER_URL", "")
+
+    @default("jwt_secret")
+    def _default_jwt_secret(self) -> str:
+        return os.environ.get("ONLYOFFICE_SECRET", "")
+
+    @default("jwt_secret_file")
+    def _default_jwt_secret_file(self) -> str:
+        return os.environ.get("ONLYOFFICE_SECRET_FILE", "")
+
+    @default("jwt_header")
+    def _default_jwt_header(self) -> str:
+        return os.environ.get("ONLYOFFICE_JWT_HEADER", "") or "Authorization"
+
+    @default("default_editor")
+    def _default_default_editor(self) -> list[str]:
+        return list(default_extensions())
+
+    def initialize_settings(self) -> None:
+        """Build everything; nothing here touches the disk or the network."""
+        try:
+            self._build()
+        except TraitError as error:
+            # Jupyter itself must start all the same.
+            self._server_log.error("ONLYOFFICE is not available: %s", error)
+            self._parts: Parts | None = None
+
+    def initialize_handlers(self) -> None:
+        if self._parts is not None:
+            self.handlers.extend(ROUTES)
+
+    async def stop_extension(self) -> None:
+        if self._parts is not None:
+            self._storage.close()
+
+    @property
+    def _server_log(self) -> Any:
+        """The log that people look at, rather than one of our own."""
+        return self.log if self.serverapp is None else self.serverapp.log
+
+    def _build(self) -> None:
+        serverapp = self.serverapp
+        assert serverapp is not None  # noqa: S101
+        contents = serverapp.contents_manager
+        data = Path(serverapp.data_dir) / "jupyter_onlyoffice"
+        signer = Signer(self._secret(), self.jwt_leeway, self.allow_unsigned)
+        verify: bool | str = (self._bundle() or True) if self.verify_tls else False
+        document_server = DocumentServer(
+            self._address(),
+            signer,
+            verify=verify,
+            timeouts=Timeouts(self.connect_timeout, self.fetch_timeout),
+            max_size=self.max_document_size,
+        )
+        self._storage = (
+            FileStorage(contents, data / "recovery")
+            if isinstance(contents, FileContentsManager)
+            else ContentsStorage(contents, data / "recovery")
+        )
+        secret = InstanceSecret(data / "secret")
+        sessions = Sessions(data / "sessions", secret)
+        documents = Documents(
+            self._storage,
+            sessions,
+            document_server,
+            secret=secret,
+            signer=signer,
+            policy=EditorPolicy(
+                self.force_save, self.macros, self.plugins, self.permissions, self.customization
+            ),
+            limits=Limits(self._extensions("lossy_formats"), self.max_document_size),
+        )
+        saving = Saving(
+            self._storage,
+            sessions,
+            document_server,
+            trust_viewers=bool(signer.secret),
+            notify=self._notify,
+            log=serverapp.log,
+        )
+        defaults = {ext: formats()[ext] for ext in self._extensions("default_editor")}
+        new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
+        self._parts = Parts(
+            documents=documents,
+            saving=saving,
+            document_server=document_server,
+            secret=secret,
+            signer=signer,
+            defaults=defaults,
+            new=new,
+            jwt_header=self.jwt_header,
+            jupyter_url=self._jupyter_url(),
+            trust_xheaders=serverapp.trust_xheaders,
+        )
+        self.settings[SETTING] = self._parts
+        # Read by the front end while it starts: the launcher must not wait for a request.
+        page_config = serverapp.web_app.settings.setdefault("page_config_data", {})
+        page_config["onlyoffice"] = {
+            "defaults": list(defaults),
+            "new": [{"ext": ext, "label": label} for ext, label in new.items()],
+        }
+        self._events = serverapp.event_logger
+        if self._events is not None:
+            self._events.register_event_schema(SCHEMA)
+            self._events.add_listener(schema_id=_CONTENTS_EVENTS, listener=self._on_contents_event)
+
+    def _address(self) -> urls.DocumentServerAddress | None:
+        if not self.document_server_url.strip():
+            return None
+        public = self._normalized("document_server_url")
+        internal = self.document_server_internal_url.strip()
+        return urls.DocumentServerAddress(
+            public, self._normalized("document_server_internal_url") if internal else public
+        )
+
+    def _jupyter_url(self) -> str | None:
+        if self.jupyter_url.strip():
+            return self._normalized("jupyter_url") + "/"
+        hub = os.environ.get("JUPYTERHUB_PUBLIC_URL", "").strip()
+        return hub.rstrip("/") + "/" if hub else None
+
+    def _normalized(self, trait: str) -> str:
+        try:
+            return urls.normalize(getattr(self, trait))
+        except ValueError as error:
+            raise TraitError(f"OnlyOffice.{trait}: {error}") from None
+
+    def _secret(self) -> str:
+        secret = self.jwt_secret.strip()
+        if not secret and self.jwt_secret_file:
+            try:
+                secret = Path(self.jwt_secret_file).read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise TraitError(
+                    f"OnlyOffice.jwt_secret_file: “{self.jwt_secret_file}” cannot be read: {error}."
+                ) from None
+        if secret and len(secret.encode()) < SHORT_SECRET:
+            self._server_log.warning(
+                "OnlyOffice.jwt_secret is shorter than %d bytes and can be guessed.", SHORT_SECRET
+            )
+        return secret
+
+    def _bundle(self) -> str:
+        if self.ca_bundle and not os.access(self.ca_bundle, os.R_OK):
+            raise TraitError(f"OnlyOffice.ca_bundle: “{self.ca_bundle}” cannot be read.")
+        return self.ca_bundle
+
+    def _extensions(self, trait: str) -> list[str]:
+        extensions = [ext.strip().lower().lstrip(".") for ext in getattr(self, trait)]
+        unknown = unknown_extensions(extensions)
+        if unknown:
+            raise TraitError(f"OnlyOffice.{trait}: ONLYOFFICE does not open “{unknown[0]}” files.")
+        return extensions
+
+    def _new_documents(self) -> list[str]:
+        extensions = self._extensions("new_documents")
+        for ext in extensions:
+            if ext not in NEW_DOCUMENTS:
+                raise TraitError(f"OnlyOffice.new_documents: “{ext}” files cannot be created.")
+        return extensions
+
+    def _notify(self, event: Mapping[str, Any]) -> None:
+        if self._events is not None:
+            self._events.emit(schema_id=SCHEMA_ID, data=dict(event))
+
+    async def _on_contents_event(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+        if data.get("action") == "rename" and self._parts is not None:
+            await self._parts.documents.moved(data["source_path"], data["path"])

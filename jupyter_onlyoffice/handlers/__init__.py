@@ -1,0 +1,25 @@
+"""The routes. Handlers translate HTTP and nothing else."""
+
+from __future__ import annotations
+
+from jupyter_server.base.handlers import JupyterHandler
+
+from .callback import CallbackHandler
+from .create import CreateHandler
+from .download import DownloadHandler
+from .edit import EditHandler
+from .open import OpenHandler
+from .save import SaveHandler
+from .status import StatusHandler
+
+ROUTES: list[tuple[str, type[JupyterHandler]]] = [
+    # For the browser: Jupyter login, XSRF, authorizer.
+    (r"/onlyoffice/status", StatusHandler),
+    (r"/onlyoffice/open", OpenHandler),
+    (r"/onlyoffice/save", SaveHandler),
+    (r"/onlyoffice/create", CreateHandler),
+    (r"/onlyoffice/edit/(.+)", EditHandler),
+    # For the Document Server: grant and signature.
+    (r"/onlyoffice/download", DownloadHandler),
+    (r"/onlyoffice/callback", CallbackHandler),
+]

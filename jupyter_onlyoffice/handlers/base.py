@@ -1,0 +1,201 @@
+"""What all handlers share: finding their parts, and answering errors.
+
+There are two kinds of doors. `BrowserHandler` is behind Jupyter's own: login, XSRF, authorizer.
+`DocumentServerHandler` knows no Jupyter login at all; a grant and a signature open it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, Final, TypeVar, cast
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.call_context import CallContext
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from tornado.web import HTTPError
+
+from ..core import errors
+from ..core.editor import EditorUser
+from ..core.formats import Format
+from ..core.grants import Grant, Purpose, unseal, user_id
+from ..core.signatures import Signer
+from ..core.urls import forwarded_scheme
+from ..document_server import DocumentServer
+from ..documents import Documents
+from ..saving import Saving
+from ..secret import InstanceSecret
+
+SETTING: Final = "jupyter_onlyoffice"
+
+_Verb = TypeVar("_Verb", bound=Callable[..., Any])
+authorized_to_read = cast(Callable[[_Verb], _Verb], authorized(action="read", resource="contents"))
+"""For a POST that changes nothing by itself; a mere reader may ask for a view."""
+
+_STATUS: Final[Mapping[type[errors.OnlyOfficeError], HTTPStatus]] = {
+    errors.MalformedRequest: HTTPStatus.BAD_REQUEST,
+    errors.InvalidGrant: HTTPStatus.FORBIDDEN,
+    errors.InvalidSignature: HTTPStatus.FORBIDDEN,
+    errors.AccessDenied: HTTPStatus.FORBIDDEN,
+    errors.DocumentNotFound: HTTPStatus.NOT_FOUND,
+    errors.NameTaken: HTTPStatus.CONFLICT,
+    errors.UnsupportedFormat: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.ForeignUrl: HTTPStatus.FORBIDDEN,
+    errors.DocumentServerError: HTTPStatus.BAD_GATEWAY,
+    errors.NotStored: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the handlers translate HTTP for; built by the extension.
+
+    Attributes:
+        defaults: the formats that a double click opens here.
+        new: extensions and labels of what can be created.
+        jwt_header: the header that carries the Document Server's signature.
+        jupyter_url: where the Document Server reaches this server, ending in a slash; None if it
+            is to be worked out.
+        trust_xheaders: whether to believe what proxies say about the original request.
+    """
+
+    documents: Documents
+    saving: Saving
+    document_server: DocumentServer
+    secret: InstanceSecret
+    signer: Signer
+    defaults: Mapping[str, Format]
+    new: Mapping[str, str]
+    jwt_header: str
+    jupyter_url: str | None
+    trust_xheaders: bool
+
+
+class OnlyOfficeHandler(JupyterHandler):
+    """Answers errors as ``{"message", "reason"}``, and logs them without addresses.
+
+    Addresses are left out because their queries carry grants.
+    """
+
+    @property
+    def parts(self) -> Parts:
+        parts = self.settings[SETTING]
+        assert isinstance(parts, Parts)  # noqa: S101
+        return parts
+
+    def json_body(self) -> dict[str, Any]:
+        """Return the request's JSON object.
+
+        Raises:
+            MalformedRequest: the body is something else.
+        """
+        return parse_json(self.request.body)
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        request = f"{self.request.method} {self.request.path}"
+        if isinstance(value, errors.OnlyOfficeError | HTTPError):
+            self.log.info("%s: %s", request, value)
+        else:
+            self.log.error("%s failed", request, exc_info=(typ, value, tb))  # type: ignore[arg-type]
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        if isinstance(error, errors.OnlyOfficeError):
+            self.set_status(status_of(error))
+            self.finish_error(error.message, error.reason)
+        elif isinstance(error, HTTPError):
+            phrase = HTTPStatus(status_code).phrase
+            self.finish_error(error.log_message or phrase, error.reason or phrase)
+        else:
+            self.finish_error("Something went wrong here; Jupyter's log tells more.", "error")
+
+    def finish_error(self, message: str, reason: str) -> None:
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"message": message, "reason": reason}))
+
+
+class BrowserHandler(OnlyOfficeHandler):
+    """A route for people's browsers, which Jupyter's own guards stand before."""
+
+    auth_resource = "contents"
+
+    def editor_user(self) -> EditorUser:
+        """Return who asks: not whose server this is."""
+        user = self.current_user
+        name = user.display_name or user.name or user.username or "Guest"
+        return EditorUser(user_id(user.username, self.parts.secret.value), name[:128])
+
+    async def may_write(self) -> bool:
+        allowed = self.authorizer.is_authorized(self, self.current_user, "write", "contents")
+        return bool(await ensure_async(allowed))
+
+    @property
+    def jupyter_url(self) -> str:
+        """Where the Document Server reaches this server, as far as can be told."""
+        if self.parts.jupyter_url is not None:
+            return self.parts.jupyter_url
+        scheme = forwarded_scheme(
+            self.request.protocol,
+            self.request.headers.get("X-Forwarded-Proto"),
+            trusted=self.parts.trust_xheaders,
+        )
+        return f"{scheme}://{self.request.host}{self.base_url}"
+
+
+class JsonHandler(BrowserHandler, APIHandler):
+    """A route for the front end: JSON in, JSON out, never a login page."""
+
+
+class DocumentServerHandler(OnlyOfficeHandler):
+    """A route for the Document Server, which has no Jupyter identity.
+
+    Its ``Authorization`` header looks like one of Jupyter's own tokens: under JupyterHub, looking
+    for an identity would send it to the Hub, and fail saves when the Hub is down. So none is looked
+    for. The Host check is left out as well: it guards browsers against rebinding of names, and a
+    Document Server in a container calls us by a name that Jupyter does not know. A grant and a
+    signature stand in for all of these.
+    """
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        CallContext.set(CallContext.JUPYTER_HANDLER, self)
+        self.current_user = self._jupyter_current_user = None
+        self.set_header("Cache-Control", "no-store")
+
+    def check_xsrf_cookie(self) -> None:
+        """The grant and the signature stand in for the cookie that the Document Server lacks."""
+
+    def unseal(self, purpose: Purpose, now: float) -> Grant:
+        """Return the request's grant.
+
+        Raises:
+            InvalidGrant: there is none that is good for ``purpose`` now.
+        """
+        text = self.get_query_argument("grant_token", None)
+        return unseal(text, purpose, self.parts.secret.value, now)
+
+    @property
+    def signature_header(self) -> str | None:
+        return self.request.headers.get(self.parts.jwt_header)
+
+
+def status_of(error: errors.OnlyOfficeError) -> HTTPStatus:
+    return _STATUS[type(error)]
+
+
+def parse_json(body: bytes) -> dict[str, Any]:
+    try:
+        parsed = json.loads(body)
+    except (ValueError, RecursionError):
+        raise errors.MalformedRequest("The request is not valid JSON.") from None
+    if not isinstance(parsed, dict):
+        raise errors.MalformedRequest("The request is not a JSON object.")
+    return parsed

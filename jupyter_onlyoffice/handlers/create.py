@@ -1,0 +1,28 @@
+"""``POST create``: a blank document."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from jupyter_client.jsonutil import json_default
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from .base import JsonHandler
+
+
+class CreateHandler(JsonHandler):
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        body = self.json_body()
+        path = await self.parts.documents.create(
+            body.get("path"), body.get("ext"), body.get("name"), body.get("lang")
+        )
+        contents: Any = self.contents_manager  # its methods carry no types
+        model = await ensure_async(contents.get(path, content=False, type="file"))
+        self.set_status(HTTPStatus.CREATED)
+        self.finish(json.dumps(model, default=json_default))

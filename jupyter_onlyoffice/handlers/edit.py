@@ -1,0 +1,88 @@
+"""``GET edit/{path}``: a whole page with the editor, to send somebody a link to."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from functools import cache, cached_property
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+from tornado.template import Template
+
+from ..core.editor import EditorRequest
+from ..core.errors import OnlyOfficeError
+from ..core.names import split_path
+from ..core.urls import origin
+from ..documents import Opened
+from .base import BrowserHandler, status_of
+
+
+class EditHandler(BrowserHandler):
+    @cached_property
+    def _nonce(self) -> str:
+        return secrets.token_urlsafe(16)
+
+    @property
+    def content_security_policy(self) -> str:
+        """Let in our own script and the Document Server's, and frames of the latter alone."""
+        address = self.parts.document_server.address
+        theirs = origin(address.public) if address else "'none'"
+        return (
+            f"{super().content_security_policy}; script-src 'nonce-{self._nonce}' {theirs};"
+            f" frame-src {theirs}; object-src 'none'; base-uri 'none'"
+        )
+
+    @web.authenticated
+    @authorized
+    async def get(self, path: str) -> None:
+        request = {
+            name: self.get_query_argument(name, None) for name in ("mode", "type", "theme", "lang")
+        }
+        result = await self.parts.documents.open(
+            path,
+            EditorRequest.parse(request),
+            self.editor_user(),
+            may_write=await self.may_write(),
+            jupyter_url=self.jupyter_url,
+        )
+        name = split_path(path)[1]
+        if isinstance(result, Opened):
+            self._finish_page(
+                name,
+                {"apiUrl": result.api_url, "config": result.config, "message": result.message},
+            )
+        else:
+            self._finish_page(name, {"failure": result.message})
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        if isinstance(error, OnlyOfficeError):
+            self.set_status(status_of(error))
+            self._finish_page("ONLYOFFICE", {"failure": error.message})
+        else:
+            self.set_status(status_code)
+            phrase = HTTPStatus(status_code).phrase
+            self._finish_page("ONLYOFFICE", {"failure": phrase})
+
+    def _finish_page(self, title: str, page: dict[str, Any]) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        # Inside a script element, only "<" could end the text.
+        data = json.dumps(page).replace("<", "\\u003c")
+        template, script, style = _assets()
+        self.finish(
+            template.generate(title=title, data=data, nonce=self._nonce, script=script, style=style)
+        )
+
+
+@cache
+def _assets() -> tuple[Template, str, str]:
+    folder = Path(__file__).parent / "page"
+    return (
+        Template((folder / "edit.html").read_bytes(), autoescape="xhtml_escape"),
+        (folder / "edit.js").read_text("utf-8"),
+        (folder / "edit.css").read_text("utf-8"),
+    )

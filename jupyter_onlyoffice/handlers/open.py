@@ -1,0 +1,48 @@
+"""``POST open``: start or join the editing of a document."""
+
+from __future__ import annotations
+
+from tornado import web
+
+from ..core.editor import EditorRequest
+from ..core.errors import MalformedRequest
+from ..documents import Opened
+from .base import JsonHandler, authorized_to_read
+
+
+class OpenHandler(JsonHandler):
+    @web.authenticated
+    @authorized_to_read
+    async def post(self) -> None:
+        body = self.json_body()
+        outdated = body.get("outdated")
+        if not isinstance(outdated, str | None):
+            raise MalformedRequest("“outdated” must be a text.")
+        result = await self.parts.documents.open(
+            body.get("path"),
+            EditorRequest.parse(body),
+            self.editor_user(),
+            may_write=await self.may_write(),
+            jupyter_url=self.jupyter_url,
+            outdated=outdated,
+        )
+        if isinstance(result, Opened):
+            self.finish(
+                {
+                    "editor": "onlyoffice",
+                    "apiUrl": result.api_url,
+                    "config": result.config,
+                    "mode": result.mode,
+                    "reason": result.reason,
+                    "message": result.message,
+                }
+            )
+        else:
+            self.finish(
+                {
+                    "editor": "preview",
+                    "url": None,
+                    "reason": result.reason,
+                    "message": result.message,
+                }
+            )

@@ -1,0 +1,64 @@
+(() => {
+  'use strict';
+  const page = JSON.parse(document.getElementById('page').textContent);
+  const name = document.title;
+  const panel = document.getElementById('panel');
+  let unsent = false;
+
+  document.getElementById('retry').addEventListener('click', () => location.reload());
+  window.addEventListener('beforeunload', event => {
+    // What was typed in the last second has not reached the Document Server yet.
+    if (unsent) {
+      event.preventDefault();
+    }
+  });
+
+  function fail(reason) {
+    document.getElementById('reason').textContent = reason;
+    panel.hidden = false;
+    document.querySelector('main').hidden = true;
+  }
+
+  function tell(message) {
+    const bar = document.getElementById('bar');
+    bar.textContent = message;
+    bar.hidden = false;
+  }
+
+  function start() {
+    if (typeof window.DocsAPI === 'undefined') {
+      fail('The Document Server answered, but not with its editor.');
+      return;
+    }
+    const config = structuredClone(page.config);
+    config.events = {
+      onDocumentStateChange: event => {
+        unsent = event.data;
+        document.title = unsent ? `• ${name}` : name;
+      },
+      onError: event => fail(`ONLYOFFICE reports: ${event.data.errorDescription} (${event.data.errorCode})`),
+      onWarning: event => tell(`ONLYOFFICE reports: ${event.data.warningDescription} (${event.data.warningCode})`),
+      // The session ended meanwhile: a fresh page has a fresh key.
+      onRequestRefreshFile: () => location.reload(),
+      onOutdatedVersion: () => location.reload()
+    };
+    new window.DocsAPI.DocEditor('editor', config);
+  }
+
+  if (page.failure) {
+    fail(page.failure);
+    return;
+  }
+  if (page.message) {
+    tell(page.message);
+  }
+  if (location.protocol === 'https:' && page.apiUrl.startsWith('http:')) {
+    fail('This page is served over https, so the browser blocks a Document Server that is not.');
+    return;
+  }
+  const script = document.createElement('script');
+  script.src = page.apiUrl;
+  script.onload = start;
+  script.onerror = () => fail('The browser cannot load the editor from the Document Server.');
+  document.head.append(script);
+})();

@@ -1,0 +1,64 @@
+"""``GET status``: what works right now."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from .._version import __version__
+from ..core.formats import Format, formats
+from ..document_server import Health
+from .base import JsonHandler
+
+_SECONDS: Final = 1.8
+"""The answer must be there within two, whatever the Document Server does."""
+
+
+class StatusHandler(JsonHandler):
+    _track_activity = False
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        try:
+            health = await asyncio.wait_for(self.parts.document_server.look(), _SECONDS)
+        except TimeoutError:
+            health = Health(reason="unreachable", error="The Document Server is slow to answer.")
+        address = self.parts.document_server.address
+        editors = health.reason is None
+        self.finish(
+            {
+                "version": __version__,
+                "documentServer": {
+                    "configured": address is not None,
+                    "url": None if address is None else address.public,
+                    "reachable": editors or (health.reason == "secret" and address is not None),
+                    "version": health.version,
+                    "error": health.error,
+                },
+                "engine": {
+                    "available": False,
+                    "version": None,
+                    "error": "Previews without a Document Server are not available yet.",
+                },
+                "formats": {
+                    ext: {
+                        "type": format.type,
+                        "open": _opens(format, editors),
+                        "default": ext in self.parts.defaults,
+                        "convert": list(format.convert) if editors else [],
+                    }
+                    for ext, format in formats().items()
+                },
+                "new": [{"ext": ext, "label": label} for ext, label in self.parts.new.items()],
+            }
+        )
+
+
+def _opens(format: Format, editors: bool) -> str:
+    if not editors:
+        return "preview"
+    return "edit" if format.editable else "view"
