@@ -23,7 +23,7 @@ from .core.urls import DocumentServerAddress
 
 _T = TypeVar("_T")
 
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 20
 _REDIRECTS: Final = 3
 _ANSWER_LIMIT: Final = 1 << 20
 _COMMAND_SECONDS: Final = 30

@@ -34,6 +34,9 @@ class OnlyOffice(ExtensionApp):
 
     name = "jupyter_onlyoffice"
 
+    # None where a setting is wrong, and before everything is built.
+    _parts: Parts | None = None
+
     document_server_url = Unicode(
         help="""Where browsers reach the ONLYOFFICE Document Server, for example
         ``https://docs.example.org``; a sub-path is possible. Environment: ``ONLYOFFICE_URL``.""",
@@ -180,7 +183,7 @@ class OnlyOffice(ExtensionApp):
         except TraitError as error:
             # Jupyter itself must start all the same.
             self._server_log.error("ONLYOFFICE is not available: %s", error)
-            self._parts: Parts | None = None
+            self._parts = None
 
     def initialize_handlers(self) -> None:
         if self._parts is not None:

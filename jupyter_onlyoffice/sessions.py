@@ -147,11 +147,12 @@ class Sessions:
             NotStored: somebody else keeps it for too long, or the folder cannot be used.
         """
         with _usable(self._folder):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            await asyncio.to_thread(self._folder.mkdir, 0o700, parents=True, exist_ok=True)
             lock = FileLock(self._file(identity, "lock"), thread_local=False)
             for _ in range(int(_LOCK_SECONDS / _LOCK_POLL_SECONDS)):
                 with contextlib.suppress(Timeout):
-                    lock.acquire(blocking=False)
+                    # Elsewhere: making the file may have to wait for a disk that is busy.
+                    await asyncio.to_thread(lock.acquire, blocking=False)
                     break
                 await asyncio.sleep(_LOCK_POLL_SECONDS)
             else:

@@ -8,7 +8,7 @@ EDITING = """
 ONLYOFFICE editors come from {url}.
 That server must reach this one: if it runs in a container, set ONLYOFFICE_JUPYTER_URL as well.
 """
-NO_SECRET = """
+UNSIGNED = """
 ONLYOFFICE_URL is set, but ONLYOFFICE_SECRET is not: nothing can be edited without the secret
 that the Document Server was started with.
 """
@@ -25,7 +25,7 @@ def main() -> None:
     if not url:
         print(NO_SERVER)
     elif not secret:
-        print(NO_SECRET)
+        print(UNSIGNED)
     else:
         print(EDITING.format(url=url))
 

@@ -7,7 +7,7 @@ import secrets
 from functools import cache, cached_property
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -19,6 +19,9 @@ from ..core.names import split_path
 from ..core.urls import origin
 from ..documents import Opened
 from .base import BrowserHandler, status_of
+
+# api.js gives its frame an empty ``onmousewheel``; of all inline handlers, only that is let in.
+_EMPTY_HANDLER: Final = "'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
 
 class EditHandler(BrowserHandler):
@@ -33,7 +36,8 @@ class EditHandler(BrowserHandler):
         theirs = origin(address.public) if address else "'none'"
         return (
             f"{super().content_security_policy}; script-src 'nonce-{self._nonce}' {theirs};"
-            f" frame-src {theirs}; object-src 'none'; base-uri 'none'"
+            f" script-src-attr {_EMPTY_HANDLER}; frame-src {theirs};"
+            " object-src 'none'; base-uri 'none'"
         )
 
     @web.authenticated

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -40,19 +41,25 @@ class Incoming:
         self.path = Path(stream.name)
         self.size = 0
         self._hash = hashlib.sha256()
+        self._hasher = ThreadPoolExecutor(1, thread_name_prefix="onlyoffice-hash")
+        self._hashing: Future[None] | None = None
 
     def write(self, chunk: bytes) -> None:
+        # Hashing takes as long as writing does, so they are done side by side.
+        self._settle()
+        self._hashing = self._hasher.submit(self._hash.update, chunk)
         self.stream.write(chunk)
-        self._hash.update(chunk)
         self.size += len(chunk)
 
     @property
     def revision(self) -> str:
         """The revision that a document holding these bytes has."""
+        self._settle()
         return self._hash.hexdigest()
 
     def restart(self) -> None:
         """Forget what was written so far."""
+        self._settle()
         self.stream.seek(0)
         self.stream.truncate()
         self.size = 0
@@ -60,8 +67,13 @@ class Incoming:
 
     def discard(self) -> None:
         """Close and remove the file; harmless once it has been put in place."""
+        self._hasher.shutdown(wait=False)
         self.stream.close()
         self.path.unlink(missing_ok=True)
+
+    def _settle(self) -> None:
+        if self._hashing is not None:
+            self._hashing.result()
 
 
 class Storage(Protocol):

@@ -1,0 +1,206 @@
+"""Measure everything and print a table."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jwt
+import requests
+
+from jupyter_onlyoffice.templates import blank
+
+from .jupyter import JupyterProcess, Watch
+
+SIZE = int(os.environ.get("BENCHMARK_SIZE", 10**9))
+SECRET = secrets.token_hex(32)
+IMPORT = "import time; t = time.perf_counter(); import {0}; print(time.perf_counter() - t)"
+ROOT = Path(__file__).parent.parent
+
+rows: list[tuple[str, str, str]] = []
+
+
+def row(what: str, measured: str, goal: str) -> None:
+    rows.append((what, measured, goal))
+    print(f"{what:58} {measured:>16} {goal:>10}", flush=True)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
+        folder = Path(name)
+        root, offered = folder / "root", folder / "offered"
+        root.mkdir()
+        offered.mkdir()
+        (root / "small.docx").write_bytes(blank("docx").read_bytes())
+        write_large_document(root / "large.docx", SIZE)
+        write_large_document(offered / "result.docx", SIZE)
+        command = [sys.executable, "-m", "benchmarks.results_server", str(offered)]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        try:
+            assert server.stdout is not None
+            url = f"http://127.0.0.1:{server.stdout.readline().strip()}"
+            with JupyterProcess(root, folder / "scratch", url, SECRET) as jupyter:
+                print(f"{'':58} {'measured':>16} {'goal':>10}")
+                measure_opening(jupyter)
+                measure_download(jupyter)
+                measure_saving(jupyter, url, folder)
+        finally:
+            server.terminate()
+            server.wait()
+    measure_start()
+    measure_bundle()
+
+
+def measure_opening(jupyter: JupyterProcess) -> None:
+    def open_document() -> None:
+        answer = jupyter.session.post(f"{jupyter.url}onlyoffice/open", json={"path": "small.docx"})
+        assert answer.json()["editor"] == "onlyoffice", answer.text
+
+    def get_model() -> None:
+        jupyter.session.get(f"{jupyter.url}api/contents/small.docx?content=0").raise_for_status()
+
+    ours, theirs = alternately(open_document, get_model, 200)
+    row("open : GET api/contents?content=0", f"{ours / theirs:.2f}x", "<= 2x")
+
+
+def measure_download(jupyter: JupyterProcess) -> None:
+    config = open_config(jupyter, "large.docx")
+    url = config["document"]["url"]
+    signature = jwt.encode({"payload": {"url": url}}, SECRET, algorithm="HS256")
+
+    def ours() -> None:
+        drain(url, {"Authorization": f"Bearer {signature}"})
+
+    def theirs() -> None:
+        drain(f"{jupyter.url}files/large.docx", dict(jupyter.session.headers))
+
+    mine, files = alternately(ours, theirs, 5)
+    row(f"download of {SIZE // 10**6} MB : files/", f"{mine / files:.2f}x", "<= 1.2x")
+    with Watch(jupyter) as watch:
+        ours()
+    row("  longest wait of others meanwhile", f"{watch.worst_wait * 1000:.1f} ms", "<= 20 ms")
+    row("  growth of memory", f"{watch.growth / 2**20:.1f} MB", "<= 32 MB")
+
+
+def measure_saving(jupyter: JupyterProcess, url: str, folder: Path) -> None:
+    link = f"{url}/result.docx"
+
+    def save() -> None:
+        # Another content each time, or there would be nothing to save.
+        (folder / "root/saved.docx").write_bytes(blank("docx").read_bytes() + os.urandom(8))
+        config = open_config(jupyter, "saved.docx")
+        fields = {"key": config["document"]["key"], "status": 2, "url": link, "filetype": "docx"}
+        token = jwt.encode(fields, SECRET, algorithm="HS256")
+        clock.start()
+        answer = requests.post(
+            config["editorConfig"]["callbackUrl"], json={"token": token}, timeout=600
+        )
+        clock.stop()
+        assert answer.json() == {"error": 0}, answer.text
+
+    def curl() -> None:
+        clock.start()
+        command = ["curl", "-s", "-o", str(folder / "curl.docx"), link]
+        subprocess.run(command, check=True)  # noqa: S603
+        clock.stop()
+
+    clock = Clock()
+    ours, theirs = alternately(save, curl, 5, clock)
+    row(f"save of {SIZE // 10**6} MB : curl -o", f"{ours / theirs:.2f}x", "<= 1.4x")
+    with Watch(jupyter) as watch:
+        save()
+    row("  longest wait of others meanwhile", f"{watch.worst_wait * 1000:.1f} ms", "<= 20 ms")
+    row("  growth of memory", f"{watch.growth / 2**20:.1f} MB", "<= 32 MB")
+
+
+def measure_start() -> None:
+    """Measure what the extension adds to a server that has imported its own parts."""
+    code = "import jupyterlab.labapp\n" + IMPORT.format("jupyter_onlyoffice.extension")
+    times = [
+        float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout)  # noqa: S603
+        for _ in range(5)
+    ]
+    row("import added to the start", f"{statistics.median(times) * 1000:.0f} ms", "<= 150 ms")
+
+
+def measure_bundle() -> None:
+    """Measure what JupyterLab loads at its start: the entry and what it needs at once."""
+    static = ROOT / "jupyter_onlyoffice/labextension/static"
+    lazy = {"style"}
+    size = sum(
+        len(gzip.compress(file.read_bytes()))
+        for file in static.glob("*.js")
+        if file.stem.partition(".")[0] not in lazy
+    )
+    row("front end, gzipped, all of it", f"{size / 1000:.0f} kB", "<= 60 kB")
+
+
+def write_large_document(path: Path, size: int) -> None:
+    """Write a document of about ``size`` bytes that cannot be told from a real one."""
+    block = os.urandom(10**6)
+    with zipfile.ZipFile(blank("docx")) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+        with target.open("word/media/image1.png", "w", force_zip64=True) as member:
+            for _ in range(size // 10**6):
+                member.write(block)
+
+
+def open_config(jupyter: JupyterProcess, path: str) -> dict[str, Any]:
+    answer = jupyter.session.post(f"{jupyter.url}onlyoffice/open", json={"path": path}).json()
+    config: dict[str, Any] = answer["config"]
+    return config
+
+
+def drain(url: str, headers: dict[str, Any]) -> None:
+    with requests.get(url, headers=headers, stream=True, timeout=600) as response:
+        response.raise_for_status()
+        size = 0
+        while chunk := response.raw.read(1 << 20):
+            size += len(chunk)
+    assert size >= SIZE
+
+
+class Clock:
+    """Times the part of a run that counts."""
+
+    def __init__(self) -> None:
+        self.started = self.elapsed = 0.0
+
+    def start(self) -> None:
+        self.started = time.perf_counter()
+
+    def stop(self) -> None:
+        self.elapsed = time.perf_counter() - self.started
+
+
+def alternately(
+    ours: Callable[[], None],
+    theirs: Callable[[], None],
+    times: int,
+    clock: Clock | None = None,
+) -> tuple[float, float]:
+    """Return the median seconds of both, run in turns so that both meet the same conditions."""
+    taken: dict[Callable[[], None], list[float]] = {ours: [], theirs: []}
+    ours()
+    theirs()
+    for _ in range(times):
+        for run, seconds in taken.items():
+            started = time.perf_counter()
+            run()
+            seconds.append(clock.elapsed if clock else time.perf_counter() - started)
+    return statistics.median(taken[ours]), statistics.median(taken[theirs])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""A real Jupyter server in a process of its own, and how it fares."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+TOKEN = "benchmark"  # noqa: S105 - of a server that lives for seconds on the loopback address
+
+
+class JupyterProcess:
+    """Starts a server with the extension; use as a context manager.
+
+    Attributes:
+        url: its address, ending in a slash.
+    """
+
+    def __init__(self, root: Path, scratch: Path, document_server_url: str, secret: str) -> None:
+        environment = {
+            **os.environ,
+            "HOME": str(scratch),
+            "JUPYTER_CONFIG_DIR": str(scratch / "config"),
+            "JUPYTER_DATA_DIR": str(scratch / "data"),
+            "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+            "ONLYOFFICE_URL": document_server_url,
+            "ONLYOFFICE_SECRET": secret,
+        }
+        self._process = subprocess.Popen(  # noqa: S603 - our own words
+            [
+                *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+                *("--ip=127.0.0.1", "--port=0", f"--ServerApp.root_dir={root}"),
+                "--ServerApp.jpserver_extensions={'jupyter_onlyoffice': True}",
+                f"--IdentityProvider.token={TOKEN}",
+            ],
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            found = re.search(r"(http://127\.0\.0\.1:\d+/)", line)
+            if found:
+                self.url = found[1]
+                break
+        threading.Thread(target=self._process.stderr.read, daemon=True).start()
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"token {TOKEN}"
+        # The address is printed before it is listened to.
+        retries = Retry(connect=100, backoff_factor=0.1, backoff_max=0.2)
+        self.session.mount("http://", HTTPAdapter(max_retries=retries))
+        self.session.get(f"{self.url}api").raise_for_status()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+    def resident(self) -> int:
+        """Return the memory that the server occupies, in bytes."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found
+        return int(found[1]) * 1024
+
+
+class Watch:
+    """Looks at a server while something goes on there.
+
+    Attributes:
+        worst_wait: the longest that a small request had to wait, in seconds.
+        growth: by how many bytes the server grew.
+    """
+
+    def __init__(self, jupyter: JupyterProcess) -> None:
+        self._jupyter = jupyter
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self.worst_wait = 0.0
+        self.growth = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        before = self._jupyter.resident()
+        session = requests.Session()
+        session.get(f"{self._jupyter.url}api")
+        while not self._done.wait(0.005):
+            started = time.perf_counter()
+            session.get(f"{self._jupyter.url}api")
+            self.worst_wait = max(self.worst_wait, time.perf_counter() - started)
+            self.growth = max(self.growth, self._jupyter.resident() - before)
