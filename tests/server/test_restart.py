@@ -1,0 +1,135 @@
+"""A killed server forgets nothing: case T8."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
+
+from ..conftest import SECRET
+from ..document_server import DocumentServer
+from ..office import docx_bytes, text_of
+
+
+class Server:
+    """A Jupyter server in a process of its own, on any port, with a data directory that stays."""
+
+    def __init__(self, folder: Path, document_server_url: str) -> None:
+        self._folder = folder
+        self._environment = {
+            **os.environ,
+            **{f"JUPYTER_{kind}_DIR": str(folder / kind) for kind in ("CONFIG", "DATA", "RUNTIME")},
+            "ONLYOFFICE_URL": document_server_url,
+            "ONLYOFFICE_SECRET": SECRET,
+        }
+
+    async def start(self) -> Self:
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+            *("--ip=127.0.0.1", "--port=0", f"--ServerApp.root_dir={self._folder / 'root'}"),
+            "--ServerApp.jpserver_extensions={'jupyter_onlyoffice': True}",
+            "--IdentityProvider.token=a-token",
+            env=self._environment,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert self._process.stderr is not None
+        async for line in self._process.stderr:
+            found = re.search(rb"(http://127\.0\.0\.1:\d+/)", line)
+            if found:
+                self.url = found[1].decode()
+            if b"Control-C" in line:
+                break
+        await self._listening()
+        self._reading = asyncio.create_task(self._process.stderr.read())
+        return self
+
+    async def _listening(self) -> None:
+        """Wait until the address, which is printed before, is listened to."""
+        host, _, port = self.url.removeprefix("http://").rstrip("/").partition(":")
+        async with asyncio.timeout(30):
+            while True:
+                with contextlib.suppress(ConnectionRefusedError):
+                    _, writer = await asyncio.open_connection(host, int(port))
+                    writer.close()
+                    return
+                await asyncio.sleep(0.05)
+
+    async def open(self, path: str) -> dict[str, Any]:
+        client = SimpleAsyncHTTPClient(force_instance=True)
+        response = await client.fetch(
+            f"{self.url}onlyoffice/open",
+            method="POST",
+            body=json.dumps({"path": path}),
+            headers={"Authorization": "token a-token"},
+        )
+        client.close()
+        config: dict[str, Any] = json.loads(response.body)["config"]
+        return config
+
+    async def kill(self, number: int = signal.SIGKILL) -> None:
+        self._process.send_signal(number)
+        await self._process.wait()
+        await self._reading
+
+
+def moved(config: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Return a configuration as if the server had kept its port."""
+    moved: dict[str, Any] = json.loads(json.dumps(config).replace(old, new))
+    return moved
+
+
+async def test_what_was_open_when_the_server_was_killed_is_saved_by_the_next_one(
+    document_server: DocumentServer, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "a.docx").write_bytes(docx_bytes("Before"))
+    server = await Server(tmp_path, document_server.url).start()
+    config = await server.open("a.docx")
+    editor = await document_server.open(config)
+    await editor.type("Typed before the kill.")
+    await editor.save()
+    await server.kill()
+
+    next_server = await Server(tmp_path, document_server.url).start()
+    again = await next_server.open("a.docx")
+    assert again["document"]["key"] == config["document"]["key"]
+    assert again["editorConfig"]["callbackUrl"] != config["editorConfig"]["callbackUrl"]
+    other = await document_server.open(again)
+    await other.type("Typed after it.")
+    await editor.close()
+    await other.close()
+    assert (await document_server.callback(status=2)).ok
+    text = text_of(root / "a.docx")
+    assert "Typed before the kill." in text
+    assert "Typed after it." in text
+    await next_server.kill(signal.SIGTERM)
+
+
+async def test_a_grant_from_before_the_restart_is_still_good(
+    document_server: DocumentServer, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "a.docx").write_bytes(docx_bytes("Before"))
+    server = await Server(tmp_path, document_server.url).start()
+    config = await server.open("a.docx")
+    await server.kill()
+    next_server = await Server(tmp_path, document_server.url).start()
+    config = moved(config, server.url, next_server.url)
+    del config["token"]
+    config["token"] = document_server.signer.sign(config)
+    editor = await document_server.open(config)
+    await editor.type("Typed.")
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    assert "Typed." in text_of(root / "a.docx")
+    await next_server.kill(signal.SIGTERM)
