@@ -230,9 +230,10 @@ class Documents:
 
     async def moved(self, old_path: str, new_path: str) -> None:
         """Follow a document, or a folder, that Jupyter renamed."""
-        old = await self._storage.identity(old_path)
-        new = await self._storage.identity(new_path)
-        await self._sessions.moved(old, new, old_path.strip("/"), new_path.strip("/"))
+        with self._sessions.moving():
+            old = await self._storage.identity(old_path)
+            new = await self._storage.identity(new_path)
+            await self._sessions.moved(old, new, old_path.strip("/"), new_path.strip("/"))
 
     async def _join(self, path: str, ext: str, editing: bool, outdated: str | None) -> Record:
         identity = await self._storage.identity(path)

@@ -126,6 +126,9 @@ class Sessions:
     def __init__(self, folder: Path, secret: InstanceSecret) -> None:
         self._folder = folder
         self._secret = secret
+        self._moves = 0
+        self._settled = asyncio.Event()
+        self._settled.set()
 
     def begin(self, record: Record, revision: str) -> None:
         """Give the record a key for a session that begins with ``revision``.
@@ -146,6 +149,12 @@ class Sessions:
         Raises:
             NotStored: somebody else keeps it for too long, or the folder cannot be used.
         """
+        await self._settled.wait()
+        async with self._locked(identity):
+            yield
+
+    @contextlib.asynccontextmanager
+    async def _locked(self, identity: str) -> AsyncIterator[None]:
         with _usable(self._folder):
             await asyncio.to_thread(self._folder.mkdir, 0o700, parents=True, exist_ok=True)
             lock = FileLock(self._file(identity, "lock"), thread_local=False)
@@ -179,10 +188,23 @@ class Sessions:
 
     async def find(self, key: str, identity: str) -> Record | None:
         """Return the record that has, or had, the key; the document may have been renamed."""
+        await self._settled.wait()
         record = self.load(identity)
         if record is not None and record.knows(key):
             return record
         return await asyncio.to_thread(self._search, key)
+
+    @contextlib.contextmanager
+    def moving(self) -> Iterator[None]:
+        """Make everybody wait who might look for a document in its old place."""
+        self._moves += 1
+        self._settled.clear()
+        try:
+            yield
+        finally:
+            self._moves -= 1
+            if not self._moves:
+                self._settled.set()
 
     async def moved(self, old: str, new: str, old_path: str, new_path: str) -> None:
         """Follow a document, or a folder of documents, to its new place."""
@@ -190,7 +212,7 @@ class Sessions:
             rest = record.identity[len(old) :]
             async with contextlib.AsyncExitStack() as stack:
                 for identity in sorted({record.identity, new + rest}):
-                    await stack.enter_async_context(self.locked(identity))
+                    await stack.enter_async_context(self._locked(identity))
                 self._file(record.identity, "json").unlink(missing_ok=True)
                 record.identity = new + rest
                 record.path = join_path(new_path, record.path.removeprefix(old_path).lstrip("/"))

@@ -135,6 +135,7 @@ class FileStorage:
         folder = Path(os.path.realpath(os_path)).parent
         mode = 0o600 if private else 0o666
         try:
+            _check_unlocked(folder)
             return Incoming(durable.temporary(folder, tag, mode))
         except (PermissionError, FileNotFoundError, NotADirectoryError):
             if not private:
@@ -182,6 +183,12 @@ def _check_regular(os_path: Path, status: os.stat_result) -> None:
         raise DocumentNotFound(f"“{os_path.name}” is not a file.")
 
 
+def _check_unlocked(folder: Path) -> None:
+    """Respect a folder without any write permission, as `_writable` does a file."""
+    if not os.stat(folder).st_mode & 0o222:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+
 def _writable(os_path: Path, status: os.stat_result) -> bool:
     """Tell whether a save may change the file.
 
@@ -195,6 +202,7 @@ def _fingerprint(status: os.stat_result) -> str:
 
 
 def _add(os_folder: Path, names: Iterable[str], incoming: Incoming, model: Path | None) -> str:
+    _check_unlocked(os_folder)
     source = incoming.path
     if source.parent != Path(os.path.realpath(os_folder)):
         # It could not be received here; perhaps it can be put here now.

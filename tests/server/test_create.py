@@ -57,6 +57,8 @@ async def test_a_folder_that_may_not_be_written_to_is_refused(jupyter: Jupyter) 
     for path, status in [("nowhere", 404), (".hidden", 403), ("..", 403), ("a/../..", 403)]:
         body = {"path": path, "ext": "docx"}
         assert_error(await jupyter.post("create", body), status)
+    (jupyter.root / "locked").mkdir(mode=0o555)
+    assert_error(await jupyter.post("create", {"path": "locked", "ext": "docx"}), 403)
     jupyter.write("file", b"")
     assert_error(await jupyter.post("create", {"path": "file", "ext": "docx"}), 404)
     assert jupyter.files() == {"file"}

@@ -325,6 +325,25 @@ async def test_a_link_stays_a_link_and_mode_and_attributes_stay(
         assert os.getxattr(target, attribute) == b"elsewhere"
 
 
+@pytest.mark.parametrize("mode", [0o664, 0o666])
+async def test_a_writable_file_in_a_locked_folder_is_saved(
+    jupyter: Jupyter, document_server: DocumentServer, mode: int
+) -> None:
+    file = jupyter.write("folder/a.docx", BEFORE)
+    file.chmod(mode)
+    inode = file.stat().st_ino
+    file.parent.chmod(0o555)
+    config = await jupyter.config("folder/a.docx")
+    for text in ("A much longer text than before, " * 1000, "Short"):
+        url = offered(document_server, docx_bytes(text))
+        assert (await jupyter.callback(config, 6, url=url, filetype="docx")).code == 200
+        assert text_of(file) == text
+    assert file.stat().st_ino == inode
+    assert file.stat().st_mode & 0o777 == mode
+    assert jupyter.files() == {"folder/a.docx"}
+    assert list((jupyter.data / "recovery").iterdir()) == []
+
+
 async def test_a_hard_link_is_not_cut(jupyter: Jupyter, document_server: DocumentServer) -> None:
     file = jupyter.write("a.docx", BEFORE)
     (jupyter.root / "b.docx").hardlink_to(file)
