@@ -141,11 +141,6 @@ class DocumentServer:
             return Health(
                 reason="not-configured", error="No ONLYOFFICE Document Server is configured."
             )
-        if not self._signer.secret and not self._signer.believes_anybody:
-            return Health(
-                reason="secret",
-                error="No secret is configured that is shared with the Document Server.",
-            )
         try:
             # Long enough for a slow server, short enough for a person who waits.
             answer = await asyncio.wait_for(self.command("version"), self._timeouts.connect + 1)
@@ -153,6 +148,11 @@ class DocumentServer:
             message = str(error) or "The Document Server does not answer."
             return Health(reason="unreachable", error=message)
         match answer.get("error"):
+            case _ if not self._signer.secret and not self._signer.believes_anybody:
+                return Health(
+                    reason="secret",
+                    error="No secret is configured that is shared with the Document Server.",
+                )
             case 0:
                 return Health(version=str(answer.get("version", "")) or None)
             case 6 | 7:
@@ -186,6 +186,7 @@ class DocumentServer:
         """Have one of the Document Server's own files converted; return the result's address.
 
         Raises:
+            ForeignUrl: the file is somebody else's.
             DocumentServerError: it could not be converted.
         """
         fields = {
@@ -194,9 +195,9 @@ class DocumentServer:
             "outputtype": target,
             # Results are cached by key, whatever the address: a new one each time.
             "key": secrets.token_hex(16),
-            "url": url,
+            "url": self._known_address().rebase(url),
         }
-        answer = await self._post("converter", "ConvertService.ashx", fields)
+        answer = await self._post("converter", "ConvertService.ashx", fields, self._timeouts.fetch)
         result = answer.get("fileUrl")
         if not answer.get("endConvert") or not isinstance(result, str):
             raise DocumentServerError(
@@ -213,17 +214,12 @@ class DocumentServer:
             DocumentServerError: it does not give the whole file in time.
             NotStored: the file is too large, or ``sink`` cannot take it.
         """
-        stop = threading.Event()
         try:
-            await asyncio.wait_for(
-                _in_thread(lambda: self._fetch(url, sink, stop)), self._timeouts.fetch
-            )
+            await _in_thread(lambda stop: self._fetch(url, sink, stop), self._timeouts.fetch)
         except TimeoutError:
             raise DocumentServerError(
                 "The Document Server took too long to hand over the saved document."
             ) from None
-        finally:
-            stop.set()
 
     def _fetch(self, url: object, sink: Sink, stop: threading.Event) -> None:
         address = self._known_address()
@@ -243,57 +239,66 @@ class DocumentServer:
         raise DocumentServerError("The Document Server redirects without end.")
 
     def _pour(self, response: requests.Response, sink: Sink, stop: threading.Event) -> None:
-        sink.restart()
         size, declared = 0, _declared_size(response)
         too_large = NotStored(
             f"The saved document is larger than {self._max_size} bytes (max_document_size)."
         )
         if declared is not None and declared > self._max_size:
             raise too_large
-        while chunk := response.raw.read(_CHUNK, decode_content=True):
+        sink.restart()
+        for chunk in _chunks(response, stop):
             size += len(chunk)
             if size > self._max_size:
                 raise too_large
-            if stop.is_set():
-                return
-            try:
-                sink.write(chunk)
-            except OSError as error:
-                raise NotStored(
-                    f"The saved document could not be written: {error.strerror}."
-                ) from error
+            sink.write(chunk)
         if declared is not None and size != declared:
             raise DocumentServerError("The saved document arrived incomplete.")
 
-    async def _post(self, route: str, old_route: str, fields: dict[str, Any]) -> dict[str, Any]:
+    async def _post(
+        self,
+        route: str,
+        old_route: str,
+        fields: dict[str, Any],
+        patience: float = _COMMAND_SECONDS,
+    ) -> dict[str, Any]:
         body = dict(fields)
         if self._signer.secret:
             # In the body it survives proxies that drop the header, and the size limits of headers.
             body["token"] = self._signer.sign(fields)
         try:
-            return await asyncio.wait_for(
-                _in_thread(lambda: self._call(route, old_route, body)),
-                _COMMAND_SECONDS if route == "command" else self._timeouts.fetch,
+            return await _in_thread(
+                lambda stop: self._call(route, old_route, body, patience, stop), patience
             )
         except TimeoutError:
             raise DocumentServerError("The Document Server does not answer.") from None
 
-    def _call(self, route: str, old_route: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _call(
+        self,
+        route: str,
+        old_route: str,
+        body: dict[str, Any],
+        patience: float,
+        stop: threading.Event,
+    ) -> dict[str, Any]:
         internal = self._known_address().internal
         with _failures_named():
-            response = self._open("POST", f"{internal}/{route}", json=body)
+            response = self._open("POST", f"{internal}/{route}", json=body, idle=patience)
             if response.status_code == requests.codes.not_found:
                 # Before version 8.2.
                 response.close()
-                response = self._open("POST", f"{internal}/{old_route}", json=body)
+                response = self._open("POST", f"{internal}/{old_route}", json=body, idle=patience)
             with response:
                 if response.is_redirect:
                     raise DocumentServerError(
                         f"{internal} redirects to {response.headers['Location'].split('?')[0]};"
                         " configure the address that answers itself."
                     )
-                content = response.raw.read(_ANSWER_LIMIT, decode_content=True)
-                with contextlib.suppress(ValueError):
+                content = b""
+                for chunk in _chunks(response, stop):
+                    content += chunk
+                    if len(content) > _ANSWER_LIMIT:
+                        break
+                with contextlib.suppress(ValueError, RecursionError):
                     answer = json.loads(content)
                     if response.status_code == requests.codes.ok and isinstance(answer, dict):
                         return answer
@@ -302,12 +307,16 @@ class DocumentServer:
             f" (HTTP status {response.status_code})."
         )
 
-    def _open(self, method: str, url: str, **kwargs: Any) -> requests.Response:
+    def _open(
+        self, method: str, url: str, idle: float | None = None, **kwargs: Any
+    ) -> requests.Response:
         return requests.request(
             method,
             url,
             headers={"Accept": "application/json, */*", "Accept-Encoding": "identity"},
-            timeout=(self._timeouts.connect, self._timeouts.idle),
+            # Proxies of the environment are used; a password for this host in ~/.netrc is not.
+            auth=lambda request: request,
+            timeout=(self._timeouts.connect, idle or self._timeouts.idle),
             allow_redirects=False,
             stream=True,
             verify=self._verify,
@@ -318,6 +327,12 @@ class DocumentServer:
         if self.address is None:
             raise DocumentServerError("No ONLYOFFICE Document Server is configured.")
         return self.address
+
+
+def _chunks(response: requests.Response, stop: threading.Event) -> Iterator[bytes]:
+    """Yield bytes as they arrive, so that even a dripping answer can be given up."""
+    while not stop.is_set() and (chunk := response.raw.read1(_CHUNK, decode_content=True)):
+        yield chunk
 
 
 def _declared_size(response: requests.Response) -> int | None:
@@ -346,14 +361,26 @@ def _failures_named() -> Iterator[None]:
         raise DocumentServerError(
             "The connection to the Document Server broke off, or it stopped answering."
         ) from error
+    except OSError as error:  # such as a bundle of certificates that is not there any more
+        raise DocumentServerError(
+            f"The Document Server could not be asked: {error.strerror or error}."
+        ) from error
 
 
-async def _in_thread(call: Callable[[], _T]) -> _T:
+async def _in_thread(call: Callable[[threading.Event], _T], seconds: float) -> _T:
     """Run a call that waits for the network in a thread of its own.
 
     Unlike a pool's, it is a daemon: a Document Server that hangs must not keep Jupyter from
     stopping, nor use up the threads that others wait for.
+
+    Args:
+        call: gets an event that is set when nobody waits for its result any more.
+        seconds: how long is waited for it.
+
+    Raises:
+        TimeoutError: it took longer.
     """
+    stop = threading.Event()
     loop = asyncio.get_running_loop()
     future: asyncio.Future[_T] = loop.create_future()
 
@@ -367,11 +394,14 @@ async def _in_thread(call: Callable[[], _T]) -> _T:
 
     def run() -> None:
         try:
-            result = call()
+            result = call(stop)
         except BaseException as error:  # noqa: BLE001 - handed to whoever waits
             settle(future.set_exception, error)
         else:
             settle(future.set_result, result)
 
     threading.Thread(target=run, name=_THREAD, daemon=True).start()
-    return await future
+    try:
+        return await asyncio.wait_for(future, seconds)
+    finally:
+        stop.set()

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from .core.editor import EditorPolicy, EditorRequest, EditorUser, editor_config
-from .core.errors import DocumentNotFound, UnsupportedFormat
+from .core.errors import DocumentNotFound, MalformedRequest, UnsupportedFormat
 from .core.formats import Format, format_of
 from .core.grants import Grant, Purpose, seal
 from .core.names import check_name, check_path, join_path, split_path, untitled
 from .core.signatures import Signer
 from .core.urls import api_script, with_grant
 from .document_server import DocumentServer
+from .moves import Moves
 from .secret import InstanceSecret
 from .sessions import Record, Sessions
 from .storage import Storage
@@ -98,6 +99,7 @@ class Documents:
         self,
         storage: Storage,
         sessions: Sessions,
+        moves: Moves,
         document_server: DocumentServer,
         *,
         secret: InstanceSecret,
@@ -107,6 +109,7 @@ class Documents:
     ) -> None:
         self._storage = storage
         self._sessions = sessions
+        self._moves = moves
         self._document_server = document_server
         self._secret = secret
         self._signer = signer
@@ -136,6 +139,7 @@ class Documents:
         path = check_path(path)
         name = split_path(path)[1]
         format = format_of(name)
+        await self._moves.settled(path)
         stat = await self._storage.stat(path)
         if stat.size > self._limits.max_size:
             return Unavailable(
@@ -146,8 +150,7 @@ class Documents:
         if health.reason is not None or address is None:
             return Unavailable(health.reason or "not-configured", health.error or "")
 
-        lossy = format.lossy_editable and format.ext in self._limits.lossy_formats
-        savable = format.editable or lossy
+        savable = self.can_save(format)
         may_edit = savable and stat.writable and may_write
         mode = "edit" if may_edit and request.mode == "edit" else "view"
         reason = message = None
@@ -161,7 +164,7 @@ class Documents:
                 )
             )
 
-        record = await self._join(path, format.ext, mode == "edit", outdated)
+        record = await self._join(stat.identity, path, format.ext, outdated if may_edit else None)
         config = editor_config(
             format=format,
             key=record.key or "",
@@ -179,6 +182,11 @@ class Documents:
             config["token"] = self._signer.sign(config)
         return Opened(api_script(address.public), config, mode, reason, message)
 
+    def can_save(self, format: Format) -> bool:
+        """Tell whether files of a format are edited, and not only shown."""
+        lossy = format.lossy_editable and format.ext in self._limits.lossy_formats
+        return format.editable or lossy
+
     async def read(self, grant: Grant) -> Content:
         """Return the bytes of the document that a grant names.
 
@@ -187,9 +195,11 @@ class Documents:
         Raises:
             AccessDenied, DocumentNotFound, UnsupportedFormat, NotStored
         """
+        await self._moves.settled(grant.path)
         identity = await self._storage.identity(grant.path)
         record = await self._sessions.find(grant.key, identity)
-        path = grant.path if record is None else record.path
+        moved = record is not None and record.identity != identity
+        path = record.path if record is not None and moved else grant.path
         format = format_of(grant.path)
         stat = await self._storage.stat(path)
         stream = await self._storage.open(path)
@@ -212,10 +222,10 @@ class Documents:
             AccessDenied, DocumentNotFound, MalformedRequest, UnsupportedFormat, NotStored
         """
         folder = check_path(folder)
-        if not isinstance(ext, str) or ext.lower() not in NEW_DOCUMENTS:
-            raise UnsupportedFormat(
-                f"New files can be: {', '.join(NEW_DOCUMENTS)}.", reason="format"
-            )
+        if not isinstance(ext, str):
+            raise MalformedRequest("“ext” must be a text.")
+        if ext.lower() not in NEW_DOCUMENTS:
+            raise UnsupportedFormat(f"New files can be: {', '.join(NEW_DOCUMENTS)}.")
         ext = ext.lower()
         names: Iterable[str] = untitled(ext) if name is None else [check_name(name, ext)]
         if not await self._storage.folder_exists(folder):
@@ -228,15 +238,7 @@ class Documents:
         finally:
             incoming.discard()
 
-    async def moved(self, old_path: str, new_path: str) -> None:
-        """Follow a document, or a folder, that Jupyter renamed."""
-        with self._sessions.moving():
-            old = await self._storage.identity(old_path)
-            new = await self._storage.identity(new_path)
-            await self._sessions.moved(old, new, old_path.strip("/"), new_path.strip("/"))
-
-    async def _join(self, path: str, ext: str, editing: bool, outdated: str | None) -> Record:
-        identity = await self._storage.identity(path)
+    async def _join(self, identity: str, path: str, ext: str, outdated: str | None) -> Record:
         live: dict[str, bool] = {}
         while True:
             async with self._sessions.locked(identity):
@@ -251,12 +253,13 @@ class Documents:
                         record.retire()
                     if record.key is None:
                         self._sessions.begin(record, revision)
-                    record.path, record.editing = path, record.editing or editing
+                        record.path, record.ext = path, ext
                     if record != stored:
                         await self._sessions.store(record)
                     return record
             # Asked without the lock: the answer may take a while, and comes with a callback.
-            live[key] = await self._document_server.is_live(key)
+            live[key] = bool(record.users) and key == outdated
+            live[key] = live[key] or await self._document_server.is_live(key)
 
     def _address(
         self,

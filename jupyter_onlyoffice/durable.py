@@ -5,27 +5,36 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-TEMP_PREFIX = ".~onlyoffice-"
+TEMP_PREFIX: Final = ".~onlyoffice-"
 """Begins the hidden names under which files grow before they are moved into place."""
 
+_ABANDONED_SECONDS: Final = 24 * 3600
 
-def temporary(folder: Path, tag: str | None = None, mode: int = 0o600) -> BinaryIO:
+
+def temporary(folder: Path, mode: int = 0o600) -> BinaryIO:
     """Create a hidden file in ``folder``, open for writing and reading; its ``name`` is its path.
-
-    With a ``tag`` the name is always the same, so that what a killed process left is taken away by
-    the next attempt.
 
     Raises:
         OSError: the folder cannot be written to.
     """
-    path = folder / f"{TEMP_PREFIX}{tag or secrets.token_hex(8)}.tmp"
-    path.unlink(missing_ok=True)
-    # Never through a link that somebody put there meanwhile.
+    path = folder / f"{TEMP_PREFIX}{secrets.token_hex(8)}.tmp"
     return open(path, "x+b", opener=lambda name, flags: os.open(name, flags, mode))
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Take away what killed processes left behind, as far as that is permitted."""
+    before = time.time() - _ABANDONED_SECONDS
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(TEMP_PREFIX):
+                with contextlib.suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < before:
+                        os.unlink(entry)
 
 
 def sync(stream: BinaryIO) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from .documents import NEW_DOCUMENTS, Documents, Limits
 from .events import SCHEMA, SCHEMA_ID
 from .handlers import ROUTES
 from .handlers.base import SETTING, Parts
+from .moves import Moves
 from .saving import Saving
+from .saving_now import SavingNow
 from .secret import InstanceSecret
 from .sessions import Sessions
 from .storage.contents import ContentsStorage
@@ -36,6 +39,7 @@ class OnlyOffice(ExtensionApp):
 
     # None where a setting is wrong, and before everything is built.
     _parts: Parts | None = None
+    _wrong_type: TraitError | None = None
 
     document_server_url = Unicode(
         help="""Where browsers reach the ONLYOFFICE Document Server, for example
@@ -176,9 +180,18 @@ class OnlyOffice(ExtensionApp):
     def _default_default_editor(self) -> list[str]:
         return list(default_extensions())
 
+    def _load_config(self, *args: Any, **kwargs: Any) -> None:
+        """Keep a value of a wrong type for the one place that reports what is wrong."""
+        try:
+            super()._load_config(*args, **kwargs)
+        except TraitError as error:
+            self._wrong_type = error
+
     def initialize_settings(self) -> None:
         """Build everything; nothing here touches the disk or the network."""
         try:
+            if self._wrong_type is not None:
+                raise self._wrong_type
             self._build()
         except TraitError as error:
             # Jupyter itself must start all the same.
@@ -219,9 +232,11 @@ class OnlyOffice(ExtensionApp):
         )
         secret = InstanceSecret(data / "secret")
         sessions = Sessions(data / "sessions", secret)
+        self._moves = moves = Moves(self._storage, sessions)
         documents = Documents(
             self._storage,
             sessions,
+            moves,
             document_server,
             secret=secret,
             signer=signer,
@@ -233,6 +248,7 @@ class OnlyOffice(ExtensionApp):
         saving = Saving(
             self._storage,
             sessions,
+            moves,
             document_server,
             trust_viewers=bool(signer.secret),
             notify=self._notify,
@@ -242,13 +258,13 @@ class OnlyOffice(ExtensionApp):
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
         self._parts = Parts(
             documents=documents,
-            saving=saving,
+            saving=SavingNow(self._storage, sessions, document_server, saving),
             document_server=document_server,
             secret=secret,
             signer=signer,
             defaults=defaults,
             new=new,
-            jwt_header=self.jwt_header,
+            jwt_header=self._header(),
             jupyter_url=self._jupyter_url(),
             trust_xheaders=serverapp.trust_xheaders,
         )
@@ -300,6 +316,11 @@ class OnlyOffice(ExtensionApp):
             )
         return secret
 
+    def _header(self) -> str:
+        if not re.fullmatch("[A-Za-z0-9-]+", self.jwt_header):
+            raise TraitError(f"OnlyOffice.jwt_header: “{self.jwt_header}” is no header's name.")
+        return self.jwt_header
+
     def _bundle(self) -> str:
         if self.ca_bundle and not os.access(self.ca_bundle, os.R_OK):
             raise TraitError(f"OnlyOffice.ca_bundle: “{self.ca_bundle}” cannot be read.")
@@ -324,5 +345,8 @@ class OnlyOffice(ExtensionApp):
             self._events.emit(schema_id=SCHEMA_ID, data=dict(event))
 
     async def _on_contents_event(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
-        if data.get("action") == "rename" and self._parts is not None:
-            await self._parts.documents.moved(data["source_path"], data["path"])
+        match data.get("action"):
+            case "rename":
+                await self._moves.renamed(data["source_path"], data["path"])
+            case "delete":
+                await self._moves.deleted(data["path"])

@@ -10,9 +10,9 @@ import asyncio
 import contextlib
 import datetime
 import logging
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any, Final, assert_never
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
 from weakref import WeakValueDictionary
 
 from .core.callback import Action, Callback, Ignore, KeepOpen, Rescue, Rest, Save, Warn, decide
@@ -29,13 +29,29 @@ from .core.formats import extension_of, formats
 from .core.grants import Grant
 from .core.names import copy_name, split_path
 from .document_server import DocumentServer
+from .moves import Moves
 from .sessions import Copy, Record, Retired, Sessions
-from .storage import Changed, Incoming, Storage
+from .storage import Changed, Incoming, Storage, translated
 
 Notify = Callable[[Mapping[str, Any]], None]
 """Tells people what happened to a document; the fields are those of the event schema."""
 
-_SAVE_NOW_SECONDS: Final = 60
+_NOT_MADE = "ONLYOFFICE could not make the file."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a callback.
+
+    Attributes:
+        done: whether the Document Server may forget its own copy.
+        copy: where the bytes went, if not into the document.
+        message: what people should know about it.
+    """
+
+    done: bool = True
+    copy: str | None = None
+    message: str | None = None
 
 
 class Saving:
@@ -45,6 +61,7 @@ class Saving:
         self,
         storage: Storage,
         sessions: Sessions,
+        moves: Moves,
         document_server: DocumentServer,
         *,
         trust_viewers: bool,
@@ -53,15 +70,15 @@ class Saving:
     ) -> None:
         self._storage = storage
         self._sessions = sessions
+        self._moves = moves
         self._document_server = document_server
         self._trust_viewers = trust_viewers
         self._notify = notify
         self._log = log
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._asked: dict[str, asyncio.Future[None]] = {}
 
-    async def apply(self, grant: Grant, callback: Callback) -> bool:
-        """Carry out a callback; return whether the Document Server may forget its own copy.
+    async def apply(self, grant: Grant, callback: Callback) -> Outcome:
+        """Carry out a callback.
 
         Raises:
             InvalidGrant: the callback is about another session than the grant.
@@ -75,54 +92,16 @@ class Saving:
         lock = self._locks.setdefault(grant.key, asyncio.Lock())
         async with lock:
             try:
-                outcome = await self._carry_out(grant, action)
+                return await self._carry_out(grant, action)
             except OnlyOfficeError as error:
-                self._answer_asker(callback, error)
+                _, path = await self._find(grant)
+                self._log.warning("%s was not saved: %s", path, error)
+                self._tell(path, "save-failed", message=error.message)
+                if isinstance(error, AccessDenied | DocumentNotFound | DocumentServerError):
+                    raise NotStored(error.message) from error
                 raise
-        failed = NotStored("The Document Server could not make the file.")
-        self._answer_asker(callback, failed if isinstance(action, Warn | Rescue) else None)
-        return outcome
 
-    async def save_now(self, path: str) -> bool:
-        """Return once the document holds what was typed so far; False if there is nothing new.
-
-        Raises:
-            DocumentServerError: the Document Server cannot be asked.
-            NotStored: it did not work, or not in time.
-        """
-        record = self._sessions.load(await self._storage.identity(path))
-        if record is None or record.key is None:
-            return False
-        ticket = secrets.token_hex(8)
-        done = self._asked[ticket] = asyncio.get_running_loop().create_future()
-        try:
-            answer = await self._document_server.command(
-                "forcesave", key=record.key, userdata=ticket
-            )
-            match answer.get("error"):
-                case 0:
-                    await asyncio.wait_for(done, _SAVE_NOW_SECONDS)
-                    return True
-                case 1 | 4:  # nobody is editing; nothing is new
-                    return False
-                case code:
-                    raise DocumentServerError(
-                        f"The Document Server cannot save the document now (error {code})."
-                    )
-        except TimeoutError:
-            raise NotStored("The Document Server did not hand over the document in time.") from None
-        finally:
-            del self._asked[ticket]
-
-    def _answer_asker(self, callback: Callback, error: OnlyOfficeError | None) -> None:
-        done = self._asked.get(callback.userdata or "")
-        if done is not None and not done.done():
-            if error is None:
-                done.set_result(None)
-            else:
-                done.set_exception(error)
-
-    async def _carry_out(self, grant: Grant, action: Action) -> bool:
+    async def _carry_out(self, grant: Grant, action: Action) -> Outcome:
         match action:
             case KeepOpen(users):
                 await self._note_users(grant, list(users))
@@ -130,18 +109,19 @@ class Saving:
                 await self._note_users(grant, [])
             case Save():
                 self._check_may_save(grant)
-                await self._reporting_failure(grant, self._save(grant, action))
+                return await self._save(grant, action)
             case Rescue():
                 self._check_may_save(grant)
-                await self._reporting_failure(grant, self._rescue(grant, action))
-                return False
+                return await self._rescue(grant, action)
             case Warn():
-                self._tell(grant.path, "save-failed", message="ONLYOFFICE could not save the file.")
+                _, path = await self._find(grant)
+                self._tell(path, "save-failed", message=_NOT_MADE)
+                return Outcome(message=_NOT_MADE)
             case Ignore():
                 self._log.debug("Nothing to do about a callback for %s", grant.path)
             case _ as unreachable:
                 assert_never(unreachable)
-        return True
+        return Outcome()
 
     def _check_may_save(self, grant: Grant) -> None:
         # The Document Server may choose the address of a viewer for what an editor typed, and
@@ -149,27 +129,15 @@ class Saving:
         if grant.mode != "edit" and not self._trust_viewers:
             raise InvalidGrant("This address does not permit saving.")
 
-    async def _reporting_failure(self, grant: Grant, work: Awaitable[None]) -> None:
-        try:
-            await work
-        except (AccessDenied, DocumentServerError, DocumentNotFound, NotStored) as error:
-            self._log.warning("%s was not saved: %s", grant.path, error)
-            self._tell(grant.path, "save-failed", message=error.message)
-            raise NotStored(error.message) from error
-        except OnlyOfficeError as error:
-            self._log.warning("%s was not saved: %s", grant.path, error)
-            self._tell(grant.path, "save-failed", message=error.message)
-            raise
-
     async def _note_users(self, grant: Grant, users: list[str]) -> None:
-        async with self._record_of(grant) as (record, _):
+        async with self._record_of(grant) as (record, path):
             last = record.retired[-1] if record.retired else None
             if (
                 record.key is None
                 and users
                 and last is not None
                 and last.key == grant.key
-                and await self._current_revision(record.path) == last.revision
+                and await self._current_revision(path) == last.revision
             ):
                 # Joined in the moment of the final save: the Document Server goes on with the
                 # session, so we do, unless the document has changed since.
@@ -180,29 +148,43 @@ class Saving:
             record.users = users
             await self._sessions.store(record)
         if began:
-            self._tell(record.path, "opened", users=users)
+            self._tell(path, "opened", users=users)
         elif ended:
-            self._tell(record.path, "closed")
+            self._tell(path, "closed")
 
-    async def _save(self, grant: Grant, save: Save) -> None:
-        record = await self._sessions.find(grant.key, await self._storage.identity(grant.path))
-        path = grant.path if record is None else record.path
+    async def _save(self, grant: Grant, save: Save) -> Outcome:
+        record, path = await self._find(grant)
         ext = extension_of(grant.path) if record is None else record.ext
-        incoming = await self._storage.receive(path, tag=grant.key[:16])
+        incoming = await self._storage.receive(path)
         try:
-            if await self._fetch(save.url, save.filetype or ext, ext, incoming):
-                await self._store(grant, incoming, final=save.final)
-            else:
-                await self._put_beside(grant, incoming, save)
+            whole = await self._fetch(save.url, save.filetype or ext, ext, incoming)
+            async with self._record_of(grant) as (record, path):
+                if whole:
+                    copy = await self._put(grant, record, path, incoming)
+                else:
+                    session = self._session(grant, record)
+                    because = f"ONLYOFFICE made a .{save.filetype} file of it."
+                    copy = await self._put_copy(
+                        session, path, incoming, "saved copy", "recovered", because, save.filetype
+                    )
+                if record.key == grant.key:
+                    record.pending = None
+                    if save.final:
+                        record.retire()
+                await self._sessions.store(record)
         finally:
             incoming.discard()
+        if copy is None:
+            self._tell(path, "saved" if save.final else "force-saved")
+        if save.final:
+            self._tell(path, "closed")
+        return Outcome(copy=copy)
 
     async def _fetch(self, url: str, filetype: str, ext: str, incoming: Incoming) -> bool:
         """Fetch a result as a file of type ``ext``; False if it could only be had as it is."""
         if filetype != ext:
             try:
-                link = self._rebased(url)
-                converted = await self._document_server.convert(link, filetype, ext)
+                converted = await self._document_server.convert(url, filetype, ext)
                 await self._document_server.fetch(converted, incoming)
                 await self._check(incoming, ext)
                 return True
@@ -212,30 +194,13 @@ class Saving:
         await self._check(incoming, filetype)
         return filetype == ext
 
-    def _rebased(self, url: str) -> str:
-        address = self._document_server.address
-        return url if address is None else address.rebase(url)
-
     async def _check(self, incoming: Incoming, ext: str) -> None:
-        format = formats().get(ext)
-        if format is None:
-            raise NotStored(f"The saved document has an unknown type, .{ext}.")
-        found = await asyncio.to_thread(complaint, incoming.stream, format)
+        try:
+            found = await asyncio.to_thread(complaint, incoming.stream, formats().get(ext))
+        except OSError as error:
+            raise translated(error) from error
         if found:
             raise NotStored(found)
-
-    async def _store(self, grant: Grant, incoming: Incoming, *, final: bool) -> None:
-        async with self._record_of(grant) as (record, path):
-            copy = await self._put(grant, record, path, incoming)
-            if record.key == grant.key:
-                record.pending = None
-                if final:
-                    record.retire()
-            await self._sessions.store(record)
-        if copy is None:
-            self._tell(path, "saved" if final else "force-saved")
-        if final:
-            self._tell(path, "closed")
 
     async def _put(self, grant: Grant, record: Record, path: str, incoming: Incoming) -> str | None:
         """Put the bytes in the document's place, or where that is not ours any more, beside it.
@@ -244,7 +209,10 @@ class Saving:
             the path of the copy, if it came to that.
         """
         live = record.key == grant.key
-        session = record if live else record.remember(grant.key, grant.revision)
+        name = split_path(path)[1]
+        session = self._session(grant, record)
+        if not live and session.revision == incoming.revision:
+            return None  # the same message once more, after its session ended
         try:
             if await self._current_revision(path) != incoming.revision:
                 ours = record.ours if live else frozenset({session.revision})
@@ -254,81 +222,111 @@ class Saving:
                     await self._sessions.store(record)
                 await self._storage.replace(path, incoming, ours)
         except Changed:
-            return await self._put_copy(session, path, incoming, "conflict copy", "conflict")
+            because = f"“{name}” was changed by somebody else while it was open."
+            return await self._put_copy(
+                session, path, incoming, "conflict copy", "conflict", because
+            )
         except DocumentNotFound:
-            return await self._put_copy(session, path, incoming, "recovered", "recovered")
+            because = f"“{name}” was deleted while it was open."
+            return await self._put_copy(session, path, incoming, "recovered", "recovered", because)
         session.revision = incoming.revision
         return None
 
+    def _session(self, grant: Grant, record: Record) -> Record | Retired:
+        """Return what is known about the grant's session, be it the present one or an older."""
+        if record.key == grant.key:
+            return record
+        return record.remember(grant.key, grant.revision)
+
     async def _put_copy(
-        self, session: Record | Retired, path: str, incoming: Incoming, kind: str, event: str
+        self,
+        session: Record | Retired,
+        path: str,
+        incoming: Incoming,
+        kind: str,
+        event: str,
+        because: str,
+        ext: str | None = None,
     ) -> str:
-        """Put a session's bytes into its copy, of which there is one however often it saves."""
-        copy = session.copy
+        """Put bytes into the session's copy, one of each kind however often it saves."""
+        name = kind if ext is None else f"{kind} {ext}"
+        copy = session.copies.get(name)
         if copy is not None:
             with contextlib.suppress(Changed, DocumentNotFound, AccessDenied):
                 if await self._current_revision(copy.path) != incoming.revision:
                     await self._storage.replace(copy.path, incoming, [copy.revision])
                 copy.revision = incoming.revision
                 return copy.path
-        session.copy = Copy(await self._add_beside(path, incoming, kind), incoming.revision)
-        self._tell(path, event, copy=session.copy.path)
-        return session.copy.path
+        copy = Copy(await self._add_beside(path, incoming, kind, ext), incoming.revision)
+        session.copies[name] = copy
+        message = f"{because} What was typed is in “{split_path(copy.path)[1]}”."
+        self._tell(path, event, copy=copy.path, message=message)
+        return copy.path
 
-    async def _put_beside(self, grant: Grant, incoming: Incoming, save: Save) -> None:
-        """Keep a result of a foreign type under its true extension; never under the document's."""
-        async with self._record_of(grant) as (record, path):
-            copy = await self._add_beside(path, incoming, "saved copy", save.filetype)
-            if save.final and record.key == grant.key:
-                record.retire()
-            await self._sessions.store(record)
-        self._tell(path, "recovered", copy=copy)
-
-    async def _rescue(self, grant: Grant, rescue: Rescue) -> None:
-        message = "ONLYOFFICE could not make the file."
+    async def _rescue(self, grant: Grant, rescue: Rescue) -> Outcome:
+        """Keep what there is of a document that could not be made; the document is not touched."""
+        _, path = await self._find(grant)
         if rescue.url is None:
-            self._tell(grant.path, "save-failed", message=message)
-            return
-        record = await self._sessions.find(grant.key, await self._storage.identity(grant.path))
-        path = grant.path if record is None else record.path
-        filetype = rescue.filetype or extension_of(grant.path)
-        incoming = await self._storage.receive(path, tag=grant.key[:16])
+            self._tell(path, "save-failed", message=_NOT_MADE)
+            return Outcome(done=False, message=_NOT_MADE)
+        incoming = await self._storage.receive(path)
         try:
+            filetype = rescue.filetype or extension_of(grant.path)
             await self._document_server.fetch(rescue.url, incoming)
             await self._check(incoming, filetype)
-            copy = await self._add_beside(path, incoming, "recovered", filetype)
+            async with self._record_of(grant) as (record, path):
+                session = self._session(grant, record)
+                copy = await self._put_copy(
+                    session, path, incoming, "recovered", "recovered", _NOT_MADE, filetype
+                )
+                await self._sessions.store(record)
         finally:
             incoming.discard()
-        self._tell(path, "recovered", copy=copy, message=message)
+        return Outcome(done=False, copy=copy, message=_NOT_MADE)
 
     async def _add_beside(
         self, path: str, incoming: Incoming, kind: str, ext: str | None = None
     ) -> str:
+        """Put bytes beside a document, or in the nearest folder above that takes them."""
         folder, name = split_path(path)
-        while folder and not await self._storage.folder_exists(folder):
+        day = datetime.date.today()  # noqa: DTZ011 - people's own day
+        while True:
+            with contextlib.suppress(DocumentNotFound, AccessDenied):
+                return await self._storage.add(
+                    folder, copy_name(name, kind, day, ext), incoming, like=path
+                )
+            if not folder:
+                raise NotStored("There is no folder in which what was typed could be kept.")
             folder = split_path(folder)[0]
-        names = copy_name(name, kind, datetime.date.today(), ext)  # noqa: DTZ011 - people's own day
-        return await self._storage.add(folder, names, incoming, like=path)
 
     async def _current_revision(self, path: str) -> str | None:
         with contextlib.suppress(DocumentNotFound):
             return await self._storage.revision(path)
         return None
 
+    async def _find(self, grant: Grant) -> tuple[Record | None, str]:
+        """Return the record that knows the grant's key, and where the document is by now."""
+        await self._moves.settled(grant.path)
+        identity = await self._storage.identity(grant.path)
+        record = await self._sessions.find(grant.key, identity)
+        if record is None or record.identity == identity:
+            return record, grant.path
+        await self._moves.settled(record.path)
+        if await self._storage.identity(record.path) == record.identity:
+            return record, record.path
+        return record, self._storage.path_of(record.identity) or record.path
+
     @contextlib.asynccontextmanager
     async def _record_of(self, grant: Grant) -> AsyncIterator[tuple[Record, str]]:
-        """Lock the record that knows the grant's key, wherever the document is by now.
+        """Lock the record that knows the grant's key; yield it with the document's path.
 
         If there is none, it is as if the session had begun with the grant.
         """
-        identity = await self._storage.identity(grant.path)
-        found = await self._sessions.find(grant.key, identity)
-        identity = identity if found is None else found.identity
+        found, path = await self._find(grant)
+        identity = found.identity if found else await self._storage.identity(path)
         async with self._sessions.locked(identity):
             record = self._sessions.load(identity)
-            if record is None:
-                record = Record(identity, grant.path, extension_of(grant.path))
-            yield record, record.path if record.knows(grant.key) else grant.path
+            yield record or Record(identity, path, extension_of(path)), path
 
     def _tell(self, path: str, action: str, **fields: Any) -> None:
         self._notify({"path": path, "action": action, **fields})

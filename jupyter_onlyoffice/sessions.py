@@ -12,6 +12,7 @@ import contextlib
 import hmac
 import json
 import os
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -22,17 +23,21 @@ from filelock import FileLock, Timeout
 
 from . import durable
 from .core.errors import NotStored
-from .core.names import join_path
 from .secret import InstanceSecret
 
 _LOCK_SECONDS: Final = 30
 _LOCK_POLL_SECONDS: Final = 0.02
 _RETIRED_KEPT: Final = 8
+_FORGOTTEN_SECONDS: Final = 60 * 24 * 3600
+"""Twice as long as the longest grant: after that nobody can come back to a session."""
+
+_NOTHING: Final = ""
+"""The revision of a document that is gone; no bytes have it."""
 
 
 @dataclass
 class Copy:
-    """Where a session's bytes went when the document had been changed by somebody else."""
+    """Where a session's bytes went when they could not go into the document."""
 
     path: str
     revision: str
@@ -40,11 +45,11 @@ class Copy:
 
 @dataclass
 class Retired:
-    """A key whose session ended, what the document held then, and its copy if there was one."""
+    """A key whose session ended, what the document held then, and its copies by kind."""
 
     key: str
     revision: str
-    copy: Copy | None = None
+    copies: dict[str, Copy] = field(default_factory=dict)
 
 
 @dataclass
@@ -61,8 +66,7 @@ class Record:
         pending: of bytes that are just being put in place; they count as ours should the process
             die before it can say so.
         users: the editor's ids of those editing.
-        editing: whether anybody was allowed to edit under this key.
-        copy: the session's conflict copy, if it came to that.
+        copies: what the session could not put into the document, by kind.
         retired: the last few keys, newest last.
     """
 
@@ -71,11 +75,10 @@ class Record:
     ext: str
     generation: int = 0
     key: str | None = None
-    revision: str = ""
+    revision: str = _NOTHING
     pending: str | None = None
     users: list[str] = field(default_factory=list)
-    editing: bool = False
-    copy: Copy | None = None
+    copies: dict[str, Copy] = field(default_factory=dict)
     retired: list[Retired] = field(default_factory=list)
 
     @property
@@ -97,21 +100,31 @@ class Record:
             self._add_retired(retired)
         return retired
 
-    def _add_retired(self, retired: Retired) -> None:
-        self.retired = [*self.retired, retired][-_RETIRED_KEPT:]
-        self.generation += 1
-
     def retire(self) -> None:
         """End the session: the next one gets another key."""
         if self.key is not None:
-            self._add_retired(Retired(self.key, self.revision, self.copy))
+            self._add_retired(Retired(self.key, self.revision, self.copies))
             self.key = None
-        self.users, self.editing, self.copy, self.pending = [], False, None, None
+        self.users, self.copies, self.pending = [], {}, None
 
     def revive(self, key: str) -> None:
         """Take up again a session that somebody joined in the moment it ended."""
         self.retired = [retired for retired in self.retired if retired.key != key]
-        self.key, self.editing = key, True
+        self.key = key
+
+    def leave_behind(self) -> Record:
+        """Return what stays where the document was: no key is ever used for two documents."""
+        return Record(self.identity, self.path, self.ext, generation=self.generation + 1)
+
+    def lose(self) -> None:
+        """The document was deleted: whatever stands in its place later is another."""
+        self.retire()
+        for retired in self.retired:
+            retired.revision = _NOTHING
+
+    def _add_retired(self, retired: Retired) -> None:
+        self.retired = [*self.retired, retired][-_RETIRED_KEPT:]
+        self.generation += 1
 
 
 class Sessions:
@@ -126,9 +139,6 @@ class Sessions:
     def __init__(self, folder: Path, secret: InstanceSecret) -> None:
         self._folder = folder
         self._secret = secret
-        self._moves = 0
-        self._settled = asyncio.Event()
-        self._settled.set()
 
     def begin(self, record: Record, revision: str) -> None:
         """Give the record a key for a session that begins with ``revision``.
@@ -136,44 +146,56 @@ class Sessions:
         The same document, bytes and generation always give the same key: should the record be
         lost, edits that the Document Server kept under the key still come back.
         """
-        material = "\0".join((record.identity, revision, str(record.generation)))
-        digest = hmac.digest(self._secret.value, b"key\0" + material.encode(), sha256)
+        material = "\0".join(("key", record.identity, revision, str(record.generation)))
+        content = material.encode(errors="surrogateescape")
+        digest = hmac.digest(self._secret.value, content, sha256)
         # 0-9a-zA-Z-_ are the characters that ONLYOFFICE takes, up to 128 of them.
         record.key = base64.urlsafe_b64encode(digest).decode()[:40]
         record.revision = revision
 
     @contextlib.asynccontextmanager
-    async def locked(self, identity: str) -> AsyncIterator[None]:
-        """Keep everybody else, in this process and in others, from the document's record.
+    async def locked(self, *identities: str) -> AsyncIterator[None]:
+        """Keep everybody else, in this process and in others, from the documents' records.
 
         Raises:
-            NotStored: somebody else keeps it for too long, or the folder cannot be used.
+            NotStored: somebody else keeps them for too long, or the folder cannot be used.
         """
-        await self._settled.wait()
-        async with self._locked(identity):
+        # Always in the same order, and few files for any number of documents.
+        names = sorted({f"{_name(identity)[:2]}.lock" for identity in identities})
+        async with contextlib.AsyncExitStack() as stack:
+            for name in names:
+                lock = FileLock(self._folder / name, thread_local=False)
+                await self._acquire(lock)
+                stack.callback(lock.release)
             yield
 
-    @contextlib.asynccontextmanager
-    async def _locked(self, identity: str) -> AsyncIterator[None]:
+    async def _acquire(self, lock: FileLock) -> None:
+        for _ in range(int(_LOCK_SECONDS / _LOCK_POLL_SECONDS)):
+            # Elsewhere: making the file may have to wait for a disk that is busy.
+            trying = asyncio.ensure_future(asyncio.to_thread(self._try, lock))
+            try:
+                if await asyncio.shield(trying):
+                    return
+            except asyncio.CancelledError:
+                trying.add_done_callback(lambda _: lock.release())
+                raise
+            await asyncio.sleep(_LOCK_POLL_SECONDS)
+        raise NotStored("The document is being used by another process; try again.")
+
+    def _try(self, lock: FileLock) -> bool:
         with _usable(self._folder):
-            await asyncio.to_thread(self._folder.mkdir, 0o700, parents=True, exist_ok=True)
-            lock = FileLock(self._file(identity, "lock"), thread_local=False)
-            for _ in range(int(_LOCK_SECONDS / _LOCK_POLL_SECONDS)):
-                with contextlib.suppress(Timeout):
-                    # Elsewhere: making the file may have to wait for a disk that is busy.
-                    await asyncio.to_thread(lock.acquire, blocking=False)
-                    break
-                await asyncio.sleep(_LOCK_POLL_SECONDS)
-            else:
-                raise NotStored("The document is being used by another process; try again.")
-        try:
-            yield
-        finally:
-            lock.release()
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                return False
+            except FileNotFoundError:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                return False
+            return True
 
     def load(self, identity: str) -> Record | None:
         """Return the document's record, or None if there is none that can be read."""
-        return _read(self._file(identity, "json"))
+        return _read(self._file(identity))
 
     async def store(self, record: Record) -> None:
         """Make the record durable.
@@ -183,73 +205,74 @@ class Sessions:
         """
         content = json.dumps(asdict(record), indent=1).encode()
         with _usable(self._folder):
-            path = self._file(record.identity, "json")
-            await asyncio.to_thread(durable.write_file, path, content)
+            await asyncio.to_thread(durable.write_file, self._file(record.identity), content)
 
     async def find(self, key: str, identity: str) -> Record | None:
         """Return the record that has, or had, the key; the document may have been renamed."""
-        await self._settled.wait()
         record = self.load(identity)
         if record is not None and record.knows(key):
             return record
         return await asyncio.to_thread(self._search, key)
 
-    @contextlib.contextmanager
-    def moving(self) -> Iterator[None]:
-        """Make everybody wait who might look for a document in its old place."""
-        self._moves += 1
-        self._settled.clear()
-        try:
-            yield
-        finally:
-            self._moves -= 1
-            if not self._moves:
-                self._settled.set()
-
-    async def moved(self, old: str, new: str, old_path: str, new_path: str) -> None:
-        """Follow a document, or a folder of documents, to its new place."""
-        for record in await asyncio.to_thread(lambda: list(self._below(old))):
-            rest = record.identity[len(old) :]
-            async with contextlib.AsyncExitStack() as stack:
-                for identity in sorted({record.identity, new + rest}):
-                    await stack.enter_async_context(self._locked(identity))
-                self._file(record.identity, "json").unlink(missing_ok=True)
-                record.identity = new + rest
-                record.path = join_path(new_path, record.path.removeprefix(old_path).lstrip("/"))
-                record.path = record.path.rstrip("/")
-                await self.store(record)
-
-    def _below(self, identity: str) -> Iterator[Record]:
+    async def below(self, identity: str) -> list[Record]:
+        """Return the records of a document, or of all documents in a folder."""
         single = self.load(identity)
         if single is not None:
-            yield single
-            return
-        for record in self._all():
-            if record.identity.startswith((identity + "/", identity + os.sep)):
-                yield record
+            return [single]
+        inside = (identity + "/", identity + os.sep)
+        records = await asyncio.to_thread(lambda: list(self._all()))
+        return [record for record in records if record.identity.startswith(inside)]
+
+    async def moved(self, old: str, new: str, path: str) -> None:
+        """Follow one document to its new identity and path."""
+        async with self.locked(old, new):
+            record = self.load(old)
+            if record is None:
+                return
+            await self.store(record.leave_behind())
+            taken = self.load(new)
+            if taken is not None:
+                record.generation = max(record.generation, taken.generation + 1)
+            record.identity, record.path = new, path
+            await self.store(record)
+
+    async def deleted(self, identity: str) -> None:
+        """Take note that a document is gone."""
+        async with self.locked(identity):
+            record = self.load(identity)
+            if record is not None:
+                record.lose()
+                await self.store(record)
 
     def _search(self, key: str) -> Record | None:
         return next((record for record in self._all() if record.knows(key)), None)
 
     def _all(self) -> Iterator[Record]:
+        forgotten = time.time() - _FORGOTTEN_SECONDS
         for path in self._folder.glob("*.json"):
             record = _read(path)
             if record is not None:
                 yield record
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < forgotten:
+                    path.unlink()
 
-    def _file(self, identity: str, suffix: str) -> Path:
-        name = sha256(identity.encode(errors="surrogateescape")).hexdigest()[:32]
-        return self._folder / f"{name}.{suffix}"
+    def _file(self, identity: str) -> Path:
+        return self._folder / f"{_name(identity)}.json"
+
+
+def _name(identity: str) -> str:
+    return sha256(identity.encode(errors="surrogateescape")).hexdigest()[:32]
 
 
 def _read(path: Path) -> Record | None:
     try:
         fields: dict[str, Any] = json.loads(path.read_bytes())
         for entry in (fields, *fields["retired"]):
-            entry["copy"] = Copy(**entry["copy"]) if entry["copy"] else None
+            entry["copies"] = {kind: Copy(**copy) for kind, copy in entry["copies"].items()}
         fields["retired"] = [Retired(**retired) for retired in fields["retired"]]
         return Record(**fields)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         # Not there, or not one of ours: as good as lost, which a session survives.
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -58,12 +59,14 @@ class Callback:
         users = payload.get("users") or ()
         if not isinstance(users, list | tuple) or not all(isinstance(u, str) for u in users):
             raise MalformedRequest("The callback's users are not a list of texts.")
-        filetype = _text(payload, "filetype")
+        filetype = (_text(payload, "filetype") or "").lower().lstrip(".")
+        if filetype and not re.fullmatch("[a-z0-9]{1,10}", filetype):
+            raise MalformedRequest("The callback's filetype is not an extension.")
         return cls(
             key=key,
             status=status,
             url=_text(payload, "url"),
-            filetype=filetype.lower().lstrip(".") if filetype else None,
+            filetype=filetype or None,
             users=tuple(users),
             has_actions=bool(payload.get("actions")),
             userdata=_text(payload, "userdata"),

@@ -17,7 +17,7 @@ _SIGNATURES: Final = {
 _FAMILIES: Final = {"word/": "word", "xl/": "cell", "ppt/": "slide", "visio/": "diagram"}
 
 
-def complaint(stream: BinaryIO, format: Format) -> str | None:
+def complaint(stream: BinaryIO, format: Format | None) -> str | None:
     """Say in a sentence why the bytes cannot be a file of ``format``, or None if they can.
 
     An encrypted OOXML file is an OLE container. For formats without any mark of their own, such as
@@ -25,14 +25,15 @@ def complaint(stream: BinaryIO, format: Format) -> str | None:
 
     Args:
         stream: a seekable file at any position.
+        format: None for one that is not known here.
     """
     stream.seek(0)
     head = stream.read(1024)
     if not head:
         return "The saved document is empty."
-    container = format.container
+    container = format.container if format else Container.OTHER
     accepted = _SIGNATURES.get(container)
-    if accepted is None:
+    if accepted is None or format is None:
         if container is not Container.MARKUP and looks_like_html(head):
             return "The answer is a web page instead of the saved document."
         return None
@@ -52,11 +53,6 @@ def complaint(stream: BinaryIO, format: Format) -> str | None:
 def looks_like_html(head: bytes) -> bool:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
-
-
-def is_encrypted_office(head: bytes) -> bool:
-    """Tell whether the first bytes are those of a password-protected OOXML file."""
-    return head.startswith(_SIGNATURES[Container.OLE])
 
 
 def _zip_complaint(stream: BinaryIO, format: Format) -> str | None:

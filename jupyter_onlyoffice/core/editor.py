@@ -165,8 +165,8 @@ def _permissions(may_edit: bool, narrowed: Mapping[str, Any]) -> dict[str, Any]:
         "chat": True,
     }
     for name, value in narrowed.items():
-        if isinstance(value, bool):
-            permissions[name] = permissions.get(name, True) and value
+        if name in permissions or isinstance(value, bool):
+            permissions[name] = permissions.get(name, True) and bool(value)
         else:
             permissions[name] = copy.deepcopy(value)
     return permissions

@@ -73,9 +73,12 @@ _CONTAINERS: Mapping[str, Container] = {
     "rtf": Container.RTF,
 }
 
-# Extensions that other programs use for other things, or that Jupyter itself shows well: a double
-# click on them stays what it is.
-_LEFT_TO_OTHERS = frozenset("csv htm html key md mht mhtml pdf tsv txt xml".split())
+# Extensions that mostly mean something else (a .key is a private key, a .dot a graph, a .pot a
+# catalogue of translations), or that Jupyter itself shows well: a double click on them stays what
+# it is.
+_LEFT_TO_OTHERS = frozenset(
+    "csv dot gdoc gsheet gslides htm html key md mht mhtml pdf pot tsv txt xml".split()
+)
 
 
 @cache

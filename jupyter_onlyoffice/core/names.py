@@ -21,11 +21,16 @@ def join_path(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
+def is_below(path: str, ancestor: str) -> bool:
+    """Tell whether ``path`` is ``ancestor`` or inside of it."""
+    return path == ancestor or path.startswith(f"{ancestor}/")
+
+
 def check_path(path: object) -> str:
-    """Return ``path`` as an API path without slashes at its ends.
+    """Return ``path`` as an API path without slashes at its ends; empty for the root.
 
     Raises:
-        MalformedRequest: it is not a text, is empty, or holds what no path can hold.
+        MalformedRequest: it is not a text, or holds what no path can hold.
     """
     if not isinstance(path, str):
         raise MalformedRequest("“path” must be a text.")
@@ -40,14 +45,14 @@ def check_path(path: object) -> str:
 
 
 def check_name(name: object, ext: str) -> str:
-    """Return ``name`` as a file name that ends in ``.ext``.
+    """Return ``name`` as a file name, with ``.ext`` added where it is missing.
 
     Raises:
-        MalformedRequest: no file can have that name, or it has another extension.
+        MalformedRequest: no new document can have that name.
     """
     if not isinstance(name, str):
         raise MalformedRequest("“name” must be a text.")
-    name = check_path(name) if name.strip("/") == name else name
+    check_path(name)
     if not name.strip() or name in {".", ".."} or "/" in name or "\\" in name:
         raise MalformedRequest("That is not a valid file name.")
     if name.startswith("."):

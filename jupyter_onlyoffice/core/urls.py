@@ -110,6 +110,9 @@ def _below(parts: SplitResult, known: SplitResult) -> str | None:
 
 
 def _same_port(a: SplitResult, b: SplitResult) -> bool:
+    """Tell whether a link's port (``a``) is good for a known address (``b``)."""
+    if a.port is None:
+        return True  # proxies that announce the host without its port are common
     ports = {address.port or _DEFAULT_PORTS[address.scheme] for address in (a, b)}
     return len(ports) == 1 or ports == set(_DEFAULT_PORTS.values())
 

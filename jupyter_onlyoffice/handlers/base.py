@@ -27,7 +27,7 @@ from ..core.signatures import Signer
 from ..core.urls import forwarded_scheme
 from ..document_server import DocumentServer
 from ..documents import Documents
-from ..saving import Saving
+from ..saving_now import SavingNow
 from ..secret import InstanceSecret
 
 SETTING: Final = "jupyter_onlyoffice"
@@ -64,7 +64,7 @@ class Parts:
     """
 
     documents: Documents
-    saving: Saving
+    saving: SavingNow
     document_server: DocumentServer
     secret: InstanceSecret
     signer: Signer
@@ -114,7 +114,8 @@ class OnlyOfficeHandler(JupyterHandler):
             self.finish_error(error.message, error.reason)
         elif isinstance(error, HTTPError):
             phrase = HTTPStatus(status_code).phrase
-            self.finish_error(error.log_message or phrase, error.reason or phrase)
+            message = error.log_message or phrase
+            self.finish_error(message % error.args if error.args else message, phrase)
         else:
             self.finish_error("Something went wrong here; Jupyter's log tells more.", "error")
 
@@ -188,7 +189,7 @@ class DocumentServerHandler(OnlyOfficeHandler):
 
 
 def status_of(error: errors.OnlyOfficeError) -> HTTPStatus:
-    return _STATUS[type(error)]
+    return _STATUS.get(type(error), HTTPStatus.CONFLICT)
 
 
 def parse_json(body: bytes) -> dict[str, Any]:

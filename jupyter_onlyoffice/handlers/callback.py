@@ -14,7 +14,7 @@ from ..core.grants import Purpose
 from ..core.signatures import verified_callback
 from .base import DocumentServerHandler, parse_json
 
-_MAX_BODY: Final = 32 << 20
+_MAX_BODY: Final = 8 << 20
 """Histories of long sessions are large, but not this large."""
 
 
@@ -35,8 +35,11 @@ class CallbackHandler(DocumentServerHandler):
         """Answer ``{"error": 0}`` only once the bytes are durable."""
         body = parse_json(bytes(self._body))
         payload = verified_callback(self.parts.signer, body, self.signature_header)
-        done = await self.parts.saving.apply(self.grant, Callback.parse(payload))
-        self.finish({"error": 0} if done else {"error": 1, "message": "Kept.", "reason": "kept"})
+        outcome = await self.parts.saving.apply(self.grant, Callback.parse(payload))
+        if outcome.done:
+            self.finish({"error": 0})
+        else:
+            self.finish_error(outcome.message or "Keep it.", "keep")
 
     def finish_error(self, message: str, reason: str) -> None:
         self.set_header("Content-Type", "application/json")

@@ -83,12 +83,14 @@ class DownloadHandler(DocumentServerHandler):
 
 def _range(header: str, size: int) -> tuple[int, int] | None:
     """Return the one range of bytes asked for; None for forms that may be ignored."""
-    found = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
+    found = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip())
     if found is None or found[0] == "bytes=-":
         return None
     first, last = found.groups()
     if not first:
         return max(size - int(last), 0), size
+    if last and int(last) < int(first):
+        return None
     return int(first), min(int(last) + 1 if last else size, size)
 
 

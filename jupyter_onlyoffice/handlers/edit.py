@@ -16,6 +16,7 @@ from tornado.template import Template
 from ..core.editor import EditorRequest
 from ..core.errors import OnlyOfficeError
 from ..core.names import split_path
+from ..core.policy import widened
 from ..core.urls import origin
 from ..documents import Opened
 from .base import BrowserHandler, status_of
@@ -33,11 +34,17 @@ class EditHandler(BrowserHandler):
     def content_security_policy(self) -> str:
         """Let in our own script and the Document Server's, and frames of the latter alone."""
         address = self.parts.document_server.address
-        theirs = origin(address.public) if address else "'none'"
-        return (
-            f"{super().content_security_policy}; script-src 'nonce-{self._nonce}' {theirs};"
-            f" script-src-attr {_EMPTY_HANDLER}; frame-src {theirs};"
-            " object-src 'none'; base-uri 'none'"
+        theirs = origin(address.public) if address else ""
+        return widened(
+            super().content_security_policy,
+            {
+                "script-src": f"'nonce-{self._nonce}' {theirs}",
+                "script-src-attr": _EMPTY_HANDLER,
+                "frame-src": theirs,
+                "frame-ancestors": "'self'",
+                "object-src": "'none'",
+                "base-uri": "'none'",
+            },
         )
 
     @web.authenticated

@@ -14,4 +14,5 @@ class SaveHandler(JsonHandler):
     @authorized
     async def post(self) -> None:
         path = check_path(self.json_body().get("path"))
-        self.finish({"saved": await self.parts.saving.save_now(path)})
+        outcome = await self.parts.saving.save(path)
+        self.finish({"saved": outcome is not None, "copy": outcome and outcome.copy})

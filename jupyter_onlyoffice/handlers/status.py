@@ -35,7 +35,7 @@ class StatusHandler(JsonHandler):
                 "documentServer": {
                     "configured": address is not None,
                     "url": None if address is None else address.public,
-                    "reachable": editors or (health.reason == "secret" and address is not None),
+                    "reachable": editors or health.reason == "secret",
                     "version": health.version,
                     "error": health.error,
                 },
@@ -47,7 +47,7 @@ class StatusHandler(JsonHandler):
                 "formats": {
                     ext: {
                         "type": format.type,
-                        "open": _opens(format, editors),
+                        "open": self._opens(format) if editors else "preview",
                         "default": ext in self.parts.defaults,
                         "convert": list(format.convert) if editors else [],
                     }
@@ -57,8 +57,5 @@ class StatusHandler(JsonHandler):
             }
         )
 
-
-def _opens(format: Format, editors: bool) -> str:
-    if not editors:
-        return "preview"
-    return "edit" if format.editable else "view"
+    def _opens(self, format: Format) -> str:
+        return "edit" if self.parts.documents.can_save(format) else "view"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from ..core.errors import OnlyOfficeError
+from ..core.errors import AccessDenied, DocumentNotFound, NotStored, OnlyOfficeError
 
 
 class Changed(OnlyOfficeError):
@@ -23,11 +25,13 @@ class Stat:
     """What can be told about a document without reading it.
 
     Attributes:
+        identity: tells this document from every other, by whatever path it is reached.
         size: in bytes.
         writable: whether it may be saved to.
         fingerprint: differs whenever the bytes may have changed.
     """
 
+    identity: str
     size: int
     writable: bool
     fingerprint: str
@@ -45,10 +49,19 @@ class Incoming:
         self._hashing: Future[None] | None = None
 
     def write(self, chunk: bytes) -> None:
+        """Add bytes.
+
+        Raises:
+            NotStored: there is no room for them.
+        """
         # Hashing takes as long as writing does, so they are done side by side.
         self._settle()
         self._hashing = self._hasher.submit(self._hash.update, chunk)
-        self.stream.write(chunk)
+        try:
+            self.stream.write(chunk)
+            self.stream.flush()
+        except OSError as error:
+            raise translated(error) from error
         self.size += len(chunk)
 
     @property
@@ -68,8 +81,10 @@ class Incoming:
     def discard(self) -> None:
         """Close and remove the file; harmless once it has been put in place."""
         self._hasher.shutdown(wait=False)
-        self.stream.close()
-        self.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what could not be written is not wanted any more
+            self.stream.close()
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def _settle(self) -> None:
         if self._hashing is not None:
@@ -84,7 +99,11 @@ class Storage(Protocol):
     """
 
     async def identity(self, path: str) -> str:
-        """Return what tells this document from every other, by whatever path it is reached."""
+        """Return what tells the document from every other, also if it does not exist."""
+        ...
+
+    def path_of(self, identity: str) -> str | None:
+        """Return a path by which the document is reached, if there is one."""
         ...
 
     async def stat(self, path: str) -> Stat: ...
@@ -99,11 +118,10 @@ class Storage(Protocol):
 
     async def folder_exists(self, path: str) -> bool: ...
 
-    async def receive(self, path: str, tag: str | None = None, *, private: bool = True) -> Incoming:
+    async def receive(self, path: str, *, private: bool = True) -> Incoming:
         """Make room for new bytes of the document ``path``, or for a new one beside it.
 
         Args:
-            tag: makes the room the same for each attempt, so that none is left over.
             private: readable by the owner alone until it takes over a document's permissions.
         """
         ...
@@ -128,3 +146,18 @@ class Storage(Protocol):
             NameTaken: none of the names is free.
         """
         ...
+
+
+def translated(error: OSError) -> OnlyOfficeError:
+    """Return what an operating system's error means for a document."""
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return DocumentNotFound("The file or its folder does not exist.")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return AccessDenied("There is no permission to do that with this file or folder.")
+        case errno.ENAMETOOLONG:
+            return AccessDenied("The file name is too long.")
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return NotStored("There is no space left to store the document.")
+        case _:
+            return NotStored(f"The document could not be used: {error.strerror or error}.")

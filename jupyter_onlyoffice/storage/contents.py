@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
@@ -17,6 +18,8 @@ from .. import durable
 from ..core.errors import AccessDenied, DocumentNotFound, NameTaken, NotStored, OnlyOfficeError
 from ..core.names import check_path, join_path
 from . import Changed, Incoming, Stat
+
+_PREFIX: Final = "contents:"
 
 
 class ContentsStorage:
@@ -32,23 +35,29 @@ class ContentsStorage:
     def __init__(self, contents: Any, scratch: Path) -> None:
         self._contents = contents
         self._scratch = scratch
+        self._adding = asyncio.Lock()
 
     def close(self) -> None:
         """Nothing is held."""
 
     async def identity(self, path: str) -> str:
-        return f"contents:{check_path(path)}"
+        return _PREFIX + check_path(path)
+
+    def path_of(self, identity: str) -> str | None:
+        return identity.removeprefix(_PREFIX) if identity.startswith(_PREFIX) else None
 
     async def stat(self, path: str) -> Stat:
         model = await self._get(path, content=False)
         return Stat(
+            await self.identity(path),
             int(model.get("size") or 0),
             bool(model.get("writable", True)),
             f"{model.get('size')}-{model['last_modified']}",
         )
 
     async def revision(self, path: str) -> str:
-        return hashlib.sha256(await self._bytes(path)).hexdigest()
+        content = await self._bytes(path)
+        return (await asyncio.to_thread(hashlib.sha256, content)).hexdigest()
 
     async def open(self, path: str) -> BinaryIO:
         return BytesIO(await self._bytes(path))
@@ -56,10 +65,10 @@ class ContentsStorage:
     async def folder_exists(self, path: str) -> bool:
         return bool(await ensure_async(self._contents.dir_exists(check_path(path))))
 
-    async def receive(self, path: str, tag: str | None = None, *, private: bool = True) -> Incoming:
+    async def receive(self, path: str, *, private: bool = True) -> Incoming:
         try:
             self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return Incoming(durable.temporary(self._scratch, tag))
+            return Incoming(durable.temporary(self._scratch))
         except OSError as error:
             raise NotStored(f"The folder {self._scratch} cannot be used.") from error
 
@@ -71,11 +80,12 @@ class ContentsStorage:
     async def add(
         self, folder: str, names: Iterable[str], incoming: Incoming, like: str | None = None
     ) -> str:
-        for name in names:
-            path = join_path(check_path(folder), name)
-            if not await ensure_async(self._contents.file_exists(path)):
-                await self._put(path, incoming)
-                return path
+        async with self._adding:
+            for name in names:
+                path = join_path(check_path(folder), name)
+                if not await ensure_async(self._contents.file_exists(path)):
+                    await self._put(path, incoming)
+                    return path
         raise NameTaken("A file of that name exists already.")
 
     async def _get(self, path: str, *, content: bool) -> dict[str, Any]:
@@ -92,15 +102,20 @@ class ContentsStorage:
             )
 
     async def _bytes(self, path: str) -> bytes:
-        return base64.b64decode((await self._get(path, content=True))["content"])
+        model = await self._get(path, content=True)
+        return await asyncio.to_thread(base64.b64decode, model["content"])
 
     async def _put(self, path: str, incoming: Incoming) -> None:
-        incoming.stream.seek(0)
-        content = base64.b64encode(incoming.stream.read()).decode("ascii")
+        content = await asyncio.to_thread(_encoded, incoming)
         model = {"type": "file", "format": "base64", "content": content}
         with _failures_named():
             await ensure_async(self._contents.save(model, path))
         incoming.discard()
+
+
+def _encoded(incoming: Incoming) -> str:
+    incoming.stream.seek(0)
+    return base64.b64encode(incoming.stream.read()).decode("ascii")
 
 
 @contextlib.contextmanager

@@ -21,17 +21,18 @@ from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
 
 from .. import durable
-from ..core.errors import AccessDenied, DocumentNotFound, NameTaken, NotStored
+from ..core.errors import AccessDenied, DocumentNotFound, NameTaken
 from ..core.names import check_path, join_path
-from . import Changed, Incoming, Stat
-from .replacing import put_in_place
+from . import Changed, Incoming, Stat, translated
+from .replacing import heal, put_in_place
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
+_PREFIX: Final = "file:"
 _CHUNK: Final = 1 << 20
 _REMEMBERED: Final = 1024
-_SETTLED: Final = 0.1
+_SETTLED: Final = 2.5
 """Seconds after which a file's times tell a further change; file systems tick up to this slowly."""
 
 
@@ -48,32 +49,47 @@ class FileStorage:
         self._contents = contents
         self._recovery = recovery
         self._revisions: OrderedDict[str, tuple[str, str]] = OrderedDict()
-        self._executor = ThreadPoolExecutor(4, thread_name_prefix="onlyoffice-files")
+        self._quick = ThreadPoolExecutor(4, thread_name_prefix="onlyoffice-files")
+        # Of their own: a few large documents must not keep everybody waiting.
+        self._slow = ThreadPoolExecutor(2, thread_name_prefix="onlyoffice-bytes")
 
     def close(self) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for executor in (self._quick, self._slow):
+            executor.shutdown(wait=False, cancel_futures=True)
 
     async def identity(self, path: str) -> str:
-        return "file:" + await self._run(os.path.realpath, await self._os_path(path))
+        return await self._run(self._quick, _identity, await self._os_path(path))
+
+    def path_of(self, identity: str) -> str | None:
+        root = os.path.realpath(self._contents.root_dir)
+        inside = Path(identity.removeprefix(_PREFIX))
+        if not identity.startswith(_PREFIX) or not inside.is_relative_to(root):
+            return None
+        return inside.relative_to(root).as_posix()
 
     async def stat(self, path: str) -> Stat:
-        return await self._run(_stat, await self._os_path(path))
+        return await self._run(self._quick, _stat, await self._os_path(path))
 
     async def revision(self, path: str) -> str:
-        return await self._run(self._revision, await self._os_path(path))
+        os_path = await self._os_path(path)
+        known = await self._run(self._quick, self._known_revision, os_path)
+        if known is not None:
+            return known
+        return await self._run(self._slow, self._revision, os_path)
 
     async def open(self, path: str) -> BinaryIO:
-        return await self._run(_open, await self._os_path(path))
+        return await self._run(self._quick, _open, await self._os_path(path))
 
     async def folder_exists(self, path: str) -> bool:
-        return await self._run(os.path.isdir, await self._os_path(path))
+        return await self._run(self._quick, os.path.isdir, await self._os_path(path))
 
-    async def receive(self, path: str, tag: str | None = None, *, private: bool = True) -> Incoming:
-        return await self._run(self._receive, await self._os_path(path), tag, private)
+    async def receive(self, path: str, *, private: bool = True) -> Incoming:
+        os_path = await self._os_path(path)
+        return await self._run(self._quick, self._receive, os_path, private)
 
     async def replace(self, path: str, incoming: Incoming, expected: Iterable[str]) -> None:
         os_path = await self._os_path(path)
-        await self._run(self._replace, os_path, incoming, frozenset(expected))
+        await self._run(self._slow, self._replace, os_path, incoming, frozenset(expected))
         self._announce(path, os_path)
 
     async def add(
@@ -81,18 +97,24 @@ class FileStorage:
     ) -> str:
         model = None if like is None else await self._os_path(like)
         os_folder = await self._os_path(folder)
-        name = await self._run(_add, os_folder, names, incoming, model)
+        name = await self._run(self._slow, _add, os_folder, names, incoming, model)
         path = join_path(folder, name)
         self._announce(path, os_folder / name)
         return path
 
-    async def _run(self, call: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    async def _run(
+        self,
+        executor: ThreadPoolExecutor,
+        call: Callable[_P, _T],
+        *args: _P.args,
+        **kwargs: _P.kwargs,
+    ) -> _T:
         """Run ``call`` where it blocks nobody, and translate what the system says."""
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._executor, lambda: call(*args, **kwargs))
+            return await loop.run_in_executor(executor, lambda: call(*args, **kwargs))
         except OSError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
     async def _os_path(self, path: str) -> Path:
         path = check_path(path)
@@ -107,36 +129,38 @@ class FileStorage:
             try:
                 hidden = await ensure_async(self._contents.is_hidden(path))
             except OSError as error:
-                raise _translated(error) from error
+                raise translated(error) from error
             if hidden:
                 raise AccessDenied("Hidden files are not opened.")
         return Path(os_path)
 
+    def _known_revision(self, os_path: Path) -> str | None:
+        known = self._revisions.get(os.path.realpath(os_path))
+        return known[1] if known and known[0] == _fingerprint(os.stat(os_path)) else None
+
     def _revision(self, os_path: Path) -> str:
-        identity = os.path.realpath(os_path)
-        with _open(os_path) as stream:
-            before = os.fstat(stream.fileno())
-            mark = _fingerprint(before)
-            known = self._revisions.get(identity)
-            if known is not None and known[0] == mark:
-                return known[1]
+        target = Path(os.path.realpath(os_path))
+        heal(target, self._recovery)
+        with _open(target) as stream:
+            mark = _fingerprint(os.fstat(stream.fileno()))
             started = time.time()
             revision = hashlib.file_digest(stream, "sha256").hexdigest()
             after = os.fstat(stream.fileno())
         # A change within one tick of the file system's clock would not show: do not trust yet.
         if _fingerprint(after) == mark and started - max(after.st_ctime, after.st_mtime) > _SETTLED:
-            self._revisions[identity] = (mark, revision)
-            self._revisions.move_to_end(identity)
+            self._revisions[str(target)] = (mark, revision)
+            self._revisions.move_to_end(str(target))
             while len(self._revisions) > _REMEMBERED:
                 self._revisions.popitem(last=False)
         return revision
 
-    def _receive(self, os_path: Path, tag: str | None, private: bool) -> Incoming:
+    def _receive(self, os_path: Path, private: bool) -> Incoming:
         folder = Path(os.path.realpath(os_path)).parent
         mode = 0o600 if private else 0o666
         try:
             _check_unlocked(folder)
-            return Incoming(durable.temporary(folder, tag, mode))
+            durable.remove_abandoned(folder)
+            return Incoming(durable.temporary(folder, mode))
         except (PermissionError, FileNotFoundError, NotADirectoryError):
             if not private:
                 raise
@@ -144,7 +168,8 @@ class FileStorage:
             if error.errno != errno.EROFS or not private:
                 raise
         self._recovery.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Incoming(durable.temporary(self._recovery, tag, mode))
+        durable.remove_abandoned(self._recovery)
+        return Incoming(durable.temporary(self._recovery, mode))
 
     def _replace(self, os_path: Path, incoming: Incoming, expected: frozenset[str]) -> None:
         durable.sync(incoming.stream)
@@ -152,9 +177,9 @@ class FileStorage:
         status = os.stat(target)
         if not _writable(target, status):
             raise AccessDenied(f"“{os_path.name}” is read-only.")
-        if self._revision(target) not in expected:
+        if (self._known_revision(target) or self._revision(target)) not in expected:
             raise Changed(f"“{os_path.name}” was changed by somebody else.")
-        put_in_place(incoming, target, status)
+        put_in_place(incoming, target, status, self._recovery)
 
     def _announce(self, path: str, os_path: Path) -> None:
         """Let hooks and listeners know, as after any other save in Jupyter."""
@@ -163,6 +188,10 @@ class FileStorage:
         with contextlib.suppress(HTTPError):
             self._contents.run_post_save_hooks(model=model, os_path=str(os_path))
         self._contents.emit(data={"action": "save", "path": path})
+
+
+def _identity(os_path: Path) -> str:
+    return _PREFIX + os.path.realpath(os_path)
 
 
 def _open(os_path: Path) -> BufferedReader:
@@ -175,7 +204,8 @@ def _stat(os_path: Path) -> Stat:
     _check_regular(os_path, status)
     if not os.access(os_path, os.R_OK):
         raise AccessDenied(f"“{os_path.name}” may not be read.")
-    return Stat(status.st_size, _writable(os_path, status), _fingerprint(status))
+    identity, writable = _identity(os_path), _writable(os_path, status)
+    return Stat(identity, status.st_size, writable, _fingerprint(status))
 
 
 def _check_regular(os_path: Path, status: os.stat_result) -> None:
@@ -204,40 +234,25 @@ def _fingerprint(status: os.stat_result) -> str:
 def _add(os_folder: Path, names: Iterable[str], incoming: Incoming, model: Path | None) -> str:
     _check_unlocked(os_folder)
     source = incoming.path
-    if source.parent != Path(os.path.realpath(os_folder)):
+    if source.parent == Path(os.path.realpath(os_folder)):
+        durable.sync(incoming.stream)
+    else:
         # It could not be received here; perhaps it can be put here now.
         with durable.temporary(os_folder) as stream:
+            source = Path(stream.name)
             incoming.stream.seek(0)
             shutil.copyfileobj(incoming.stream, stream, _CHUNK)
             durable.sync(stream)
-            source = Path(stream.name)
-    else:
-        durable.sync(incoming.stream)
     try:
         if model is not None:
             with contextlib.suppress(OSError):
                 os.chmod(source, stat.S_IMODE(os.stat(model).st_mode) | stat.S_IWUSR)
         placed = durable.place(source, (os_folder / name for name in names))
-    finally:
+    except OSError:
         source.unlink(missing_ok=True)
+        raise
     if placed is None:
         raise NameTaken("A file of that name exists already.")
     durable.sync_folder(os_folder)
     incoming.discard()
     return placed.name
-
-
-def _translated(error: OSError) -> Exception:
-    """Return what an operating system's error means for a document."""
-    name = Path(os.fsdecode(error.filename)).name if error.filename else "The file"
-    match error.errno:
-        case errno.ENOENT | errno.ENOTDIR:
-            return DocumentNotFound("The file or its folder does not exist.")
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            return AccessDenied("There is no permission to do that with this file or folder.")
-        case errno.ENAMETOOLONG:
-            return AccessDenied("The file name is too long.")
-        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
-            return NotStored("There is no space left to store the document.")
-        case _:
-            return NotStored(f"{name} could not be used: {error.strerror or error}.")

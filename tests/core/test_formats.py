@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from jupyter_onlyoffice.core.errors import UnsupportedFormat
@@ -56,6 +59,13 @@ def test_a_double_click_never_takes_what_others_show() -> None:
     assert {"docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "odp"} <= set(
         default_extensions()
     )
+
+
+def test_the_front_end_leaves_the_same_formats_to_others() -> None:
+    source = (Path(__file__).parents[2] / "labextension/src/formats.ts").read_text("utf-8")
+    found = re.search(r"LEFT_TO_OTHERS: ReadonlySet<string> = new Set\(\s*'([a-z ]+)'", source)
+    assert found
+    assert set(found[1].split()) == set(formats()) - set(default_extensions())
 
 
 def test_editable_formats_are_wrapped_in_something_that_can_be_checked() -> None:

@@ -74,6 +74,7 @@ QUERY = "md5=a_b-C%2B&expires=1795574071&shardkey=k%3D1&filename=output.docx"
         f"https://docs.example.org:443/office/cache/files/data/k/output.docx?{QUERY}",
         f"https://docs.example.org/cache/files/data/k/output.docx?{QUERY}",
         f"{INTERNAL}/cache/files/data/k/output.docx?{QUERY}",
+        f"http://docs.internal/cache/files/data/k/output.docx?{QUERY}",
     ],
 )
 def test_a_link_is_fetched_from_the_internal_address_byte_for_byte(url: str) -> None:

@@ -68,9 +68,9 @@ async def test_a_folder_that_may_not_be_written_to_is_refused(jupyter: Jupyter) 
     ("body", "status"),
     [
         ({}, 400),
-        ({"path": ""}, 415),
+        ({"path": ""}, 400),
         ({"path": "", "ext": "exe"}, 415),
-        ({"path": "", "ext": 5}, 415),
+        ({"path": "", "ext": 5}, 400),
         ({"path": 5, "ext": "docx"}, 400),
         ({"path": "", "ext": "docx", "name": 5}, 400),
         ({"path": "", "ext": "docx", "name": ""}, 400),

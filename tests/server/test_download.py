@@ -55,7 +55,7 @@ async def test_a_range_is_honoured(jupyter: Jupyter, asked: str, start: int, end
     assert response.headers["Content-Range"] == f"bytes {start}-{end - 1}/{len(CONTENT)}"
 
 
-@pytest.mark.parametrize("asked", ["bytes=256000-", "bytes=999999999-", "bytes=5-1", "bytes=-0"])
+@pytest.mark.parametrize("asked", ["bytes=256000-", "bytes=999999999-", "bytes=-0"])
 async def test_a_range_beyond_the_end_is_refused(jupyter: Jupyter, asked: str) -> None:
     jupyter.write("a.docx", CONTENT)
     response = await jupyter.download(await jupyter.config("a.docx"), headers={"Range": asked})
@@ -63,7 +63,18 @@ async def test_a_range_beyond_the_end_is_refused(jupyter: Jupyter, asked: str) -
     assert response.headers["Content-Range"] == f"bytes */{len(CONTENT)}"
 
 
-@pytest.mark.parametrize("asked", ["bytes", "bytes=-", "bytes=a-b", "lines=1-2", "bytes=0-1,5-6"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bytes",
+        "bytes=-",
+        "bytes=a-b",
+        "lines=1-2",
+        "bytes=0-1,5-6",
+        "bytes=5-1",
+        "bytes=0-" + "9" * 5000,
+    ],
+)
 async def test_a_range_of_another_form_is_ignored(jupyter: Jupyter, asked: str) -> None:
     jupyter.write("a.docx", CONTENT)
     response = await jupyter.download(await jupyter.config("a.docx"), headers={"Range": asked})

@@ -44,24 +44,42 @@ async def test_the_save_button_writes_the_file_at_once(
     assert "One.Two." in text_of(file)
 
 
+async def saved_now(jupyter: Jupyter, path: str) -> bool:
+    answer = answer_of(await jupyter.post("save", {"path": path}), 200)
+    assert answer["copy"] is None
+    return bool(answer["saved"])
+
+
 async def test_saving_from_jupyter_waits_until_the_file_has_it(
     jupyter: Jupyter, document_server: DocumentServer
 ) -> None:
     file = jupyter.write("a.docx", docx_bytes("Before"))
     editor = await document_server.open(await jupyter.config("a.docx"))
     await editor.type("Now.")
-    assert answer_of(await jupyter.post("save", {"path": "a.docx"}), 200) == {"saved": True}
+    assert answer_of(await jupyter.post("save", {"path": "a.docx"}), 200) == {
+        "saved": True,
+        "copy": None,
+    }
     assert "Now." in text_of(file)
-    assert answer_of(await jupyter.post("save", {"path": "a.docx"}), 200) == {"saved": False}
+    assert answer_of(await jupyter.post("save", {"path": "a.docx"}), 200) == {
+        "saved": False,
+        "copy": None,
+    }
     await editor.close()
     await document_server.callback(status=2)
 
 
 async def test_saving_what_nobody_edits_saves_nothing(jupyter: Jupyter) -> None:
     jupyter.write("a.docx", docx_bytes("Before"))
-    assert answer_of(await jupyter.post("save", {"path": "a.docx"}), 200) == {"saved": False}
+    assert answer_of(await jupyter.post("save", {"path": "a.docx"}), 200) == {
+        "saved": False,
+        "copy": None,
+    }
     await jupyter.config("a.docx")
-    assert answer_of(await jupyter.post("save", {"path": "a.docx"}), 200) == {"saved": False}
+    assert answer_of(await jupyter.post("save", {"path": "a.docx"}), 200) == {
+        "saved": False,
+        "copy": None,
+    }
 
 
 async def test_two_people_type_into_one_document(

@@ -23,6 +23,11 @@ from ..office import docx_bytes
         ({"lossy_formats": ["xyz"]}, ["lossy_formats", "xyz"]),
         ({"new_documents": ["odt"]}, ["new_documents", "odt"]),
         ({"ca_bundle": "/no/bundle"}, ["ca_bundle", "/no/bundle"]),
+        ({"jwt_header": "Bad Header"}, ["jwt_header", "Bad Header"]),
+        ({"max_document_size": "big"}, ["max_document_size", "big"]),
+        ({"verify_tls": "perhaps"}, ["verify_tls", "perhaps"]),
+        ({"fetch_timeout": 0}, ["fetch_timeout", "0"]),
+        ({"document_server_url": 5}, ["document_server_url", "5"]),
     ],
     indirect=["settings"],
 )

@@ -1,0 +1,61 @@
+"""Renaming and deleting: documents that are open are followed to where they go."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+from .core.names import is_below
+from .sessions import Sessions
+from .storage import Storage
+
+
+class Moves:
+    """Carries the records of sessions along with their documents.
+
+    Whoever looks for a document that is just being moved waits until it has arrived.
+    """
+
+    def __init__(self, storage: Storage, sessions: Sessions) -> None:
+        self._storage = storage
+        self._sessions = sessions
+        self._going_on: list[tuple[str, asyncio.Event]] = []
+
+    async def renamed(self, old_path: str, new_path: str) -> None:
+        """Follow a document, or a folder of documents."""
+        old_path, new_path = old_path.strip("/"), new_path.strip("/")
+        with self._noted(old_path), self._noted(new_path):
+            old = await self._storage.identity(old_path)
+            new = await self._storage.identity(new_path)
+            for record in await self._sessions.below(old):
+                rest = record.identity[len(old) :]
+                if is_below(record.path, old_path):
+                    path = new_path + record.path[len(old_path) :]
+                else:  # it was opened through a link
+                    path = new_path + rest.replace("\\", "/")
+                await self._sessions.moved(record.identity, new + rest, path)
+
+    async def deleted(self, path: str) -> None:
+        """Take note of a document, or a folder of documents, that is gone."""
+        path = path.strip("/")
+        with self._noted(path):
+            identity = await self._storage.identity(path)
+            for record in await self._sessions.below(identity):
+                await self._sessions.deleted(record.identity)
+
+    async def settled(self, path: str) -> None:
+        """Wait until nothing is on its way to or from ``path``."""
+        for moving, done in list(self._going_on):
+            if is_below(path.strip("/"), moving):
+                await done.wait()
+
+    @contextlib.contextmanager
+    def _noted(self, path: str) -> Iterator[None]:
+        entry = (path, asyncio.Event())
+        self._going_on.append(entry)
+        try:
+            yield
+        finally:
+            self._going_on.remove(entry)
+            entry[1].set()

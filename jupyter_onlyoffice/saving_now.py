@@ -1,0 +1,86 @@
+"""Saving at a person's word: the Document Server is asked, and its callback is waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Final
+
+from .core.callback import Callback
+from .core.errors import DocumentServerError, NotStored, OnlyOfficeError
+from .core.grants import Grant
+from .document_server import DocumentServer
+from .saving import Outcome, Saving
+from .sessions import Sessions
+from .storage import Storage
+
+_SECONDS: Final = 60
+
+
+class SavingNow:
+    """Has documents saved, and lets callbacks through to `Saving`.
+
+    The command carries a ticket that the callback brings back, so each asker gets the answer to
+    their own question.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        sessions: Sessions,
+        document_server: DocumentServer,
+        saving: Saving,
+    ) -> None:
+        self._storage = storage
+        self._sessions = sessions
+        self._document_server = document_server
+        self._saving = saving
+        self._asked: dict[str, asyncio.Future[Outcome]] = {}
+
+    async def save(self, path: str) -> Outcome | None:
+        """Return what became of what was typed so far; None if there is nothing new.
+
+        Raises:
+            DocumentServerError: the Document Server cannot be asked.
+            NotStored: it did not work, or not in time.
+        """
+        record = self._sessions.load(await self._storage.identity(path))
+        if record is None or record.key is None:
+            return None
+        ticket = secrets.token_hex(8)
+        answer = self._asked[ticket] = asyncio.get_running_loop().create_future()
+        try:
+            reply = await self._document_server.command(
+                "forcesave", key=record.key, userdata=ticket
+            )
+            match reply.get("error"):
+                case 0:
+                    return await asyncio.wait_for(answer, _SECONDS)
+                case 1 | 4:  # nobody is editing; nothing is new
+                    return None
+                case code:
+                    raise DocumentServerError(
+                        f"The Document Server cannot save the document now (error {code})."
+                    )
+        except TimeoutError:
+            raise NotStored("The Document Server did not hand over the document in time.") from None
+        finally:
+            answer.cancel()
+            del self._asked[ticket]
+
+    async def apply(self, grant: Grant, callback: Callback) -> Outcome:
+        """Carry out a callback, and tell whoever asked for it; raises what `Saving.apply` does."""
+        asker = self._asked.get(callback.userdata or "")
+        try:
+            outcome = await self._saving.apply(grant, callback)
+        except BaseException as error:
+            if asker is not None and not asker.done():
+                known = isinstance(error, OnlyOfficeError)
+                asker.set_exception(error if known else NotStored("It could not be saved."))
+            raise
+        if asker is not None and not asker.done():
+            if outcome.message is None:
+                asker.set_result(outcome)
+            else:
+                asker.set_exception(NotStored(outcome.message))
+        return outcome

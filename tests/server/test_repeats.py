@@ -1,0 +1,113 @@
+"""Messages that come again, late or in another order change nothing twice: cases S2, S9, K5."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_onlyoffice.templates import blank
+
+from ..document_server import DocumentServer
+from ..jupyter import Jupyter, answer_of
+from ..office import docx_bytes, text_of
+from .offering import offered
+
+BEFORE = docx_bytes("Before")
+
+
+async def test_a_final_save_that_comes_again_in_the_next_session_changes_nothing(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    first = await jupyter.config("a.docx")
+    one = offered(document_server, docx_bytes("One"))
+    await jupyter.callback(first, 2, url=one, filetype="docx")
+    second = await jupyter.config("a.docx")
+    two = offered(document_server, docx_bytes("Two"))
+    await jupyter.callback(second, 6, url=two, filetype="docx")
+    response = await jupyter.callback(first, 2, url=one, filetype="docx")
+    assert answer_of(response, 200) == {"error": 0}
+    assert text_of(file) == "Two"
+    assert jupyter.files() == {"a.docx"}
+    assert await jupyter.key("a.docx") == second["document"]["key"]
+
+
+@pytest.mark.parametrize("filetype", ["odt", "xyz"])
+async def test_results_of_a_foreign_type_share_one_copy(
+    jupyter: Jupyter, document_server: DocumentServer, filetype: str
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    document_server.faults.conversion_error = -3
+    for status in (6, 6, 2, 2):
+        url = offered(document_server, blank("odt").read_bytes(), f"output.{filetype}")
+        response = await jupyter.callback(config, status, url=url, filetype=filetype)
+        assert answer_of(response, 200) == {"error": 0}
+    assert file.read_bytes() == BEFORE
+    (copy,) = jupyter.files() - {"a.docx"}
+    assert copy.endswith(f".{filetype}")
+
+
+@pytest.mark.parametrize("filetype", ["../x", "d o c", "x" * 11, "docx/"])
+async def test_an_extension_that_is_none_is_malformed(
+    jupyter: Jupyter, document_server: DocumentServer, filetype: str
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    url = offered(document_server, BEFORE)
+    assert (await jupyter.callback(config, 2, url=url, filetype=filetype)).code == 400
+    assert jupyter.files() == {"a.docx"}
+
+
+async def test_rescues_share_one_copy(jupyter: Jupyter, document_server: DocumentServer) -> None:
+    jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    for text in ("One", "One", "Two"):
+        url = offered(document_server, docx_bytes(text))
+        response = await jupyter.callback(config, 3, url=url, filetype="docx")
+        assert answer_of(response, 200)["error"] == 1
+    (copy,) = jupyter.files() - {"a.docx"}
+    assert text_of(jupyter.root / copy) == "Two"
+
+
+async def test_saving_now_tells_of_the_copy(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    editor = await document_server.open(await jupyter.config("a.docx"))
+    await editor.type("Mine.")
+    file.write_bytes(docx_bytes("Theirs"))
+    answer = answer_of(await jupyter.post("save", {"path": "a.docx"}), 200)
+    assert answer["saved"] is True
+    assert "Mine." in text_of(jupyter.root / answer["copy"])
+    assert text_of(file) == "Theirs"
+    await editor.close()
+    await document_server.callback(status=2)
+
+
+async def test_saving_now_fails_where_the_document_server_fails(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    editor = await document_server.open(await jupyter.config("a.docx"))
+    await editor.type("Mine.")
+    document_server.faults.conversion = "fails"
+    response = await jupyter.post("save", {"path": "a.docx"})
+    assert response.code == 503
+    document_server.faults.clear()
+    await editor.close()
+    await document_server.callback(status=2)
+
+
+async def test_a_viewer_does_not_end_a_session_by_calling_its_key_outdated(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    key = config["document"]["key"]
+    editor = await document_server.open(config)
+    await document_server.callback(status=1)
+    assert await jupyter.key("a.docx", outdated=key) == key
+    await editor.close()
+    await document_server.callback(status=4)
+    (jupyter.root / "a.docx").chmod(0o444)
+    assert await jupyter.key("a.docx", outdated=key) == key
