@@ -1,0 +1,98 @@
+import { ABCWidgetFactory, TextModelFactory } from '@jupyterlab/docregistry';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { IOnlyOfficeAPI } from './api';
+import type { IDocsAPILoader } from './docsapi';
+import { EditorModel } from './model';
+import { documentPath } from './paths';
+import type { IEditorPreferences } from './state';
+import { EditorView } from './view';
+import { OnlyOfficeWidget } from './widget';
+
+/** The name of the model factory. */
+export const MODEL = 'onlyoffice';
+
+/**
+ * Makes models without any content.
+ *
+ * Without a format JupyterLab asks for no bytes; a model that counts as collaborative it never
+ * writes by itself, nor copies to a checkpoint when it is opened.
+ */
+export class OnlyOfficeModelFactory extends TextModelFactory {
+  override get name(): string {
+    return MODEL;
+  }
+
+  override get contentType(): Contents.ContentType {
+    return 'file';
+  }
+
+  override get fileFormat(): Contents.FileFormat {
+    return null;
+  }
+
+  override createNew(
+    options: Parameters<TextModelFactory['createNew']>[0] = {}
+  ): DocumentRegistry.ICodeModel {
+    return super.createNew({ ...options, collaborationEnabled: true });
+  }
+}
+
+/** Makes the tabs. */
+export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
+  constructor(options: OnlyOfficeFactory.IOptions) {
+    super(options);
+    this._options = options;
+  }
+
+  protected createNewWidget(
+    context: DocumentRegistry.IContext<DocumentRegistry.IModel>
+  ): OnlyOfficeWidget {
+    const {
+      api,
+      closePatience,
+      contents,
+      docsAPI,
+      preferences,
+      trans,
+      translator
+    } = this._options;
+    const model = new EditorModel({
+      api,
+      docsAPI,
+      trans,
+      preferences,
+      path: () => documentPath(context.path, contents)
+    });
+    const content = new EditorView({
+      model,
+      trans,
+      label: context.localPath.slice(context.localPath.lastIndexOf('/') + 1),
+      ready: context.ready
+    });
+    return new OnlyOfficeWidget({
+      content,
+      context,
+      contents,
+      trans,
+      ...(closePatience === undefined ? {} : { closePatience }),
+      ...(translator ? { translator } : {})
+    });
+  }
+
+  private readonly _options: OnlyOfficeFactory.IOptions;
+}
+
+export namespace OnlyOfficeFactory {
+  export interface IOptions extends DocumentRegistry.IWidgetFactoryOptions<OnlyOfficeWidget> {
+    api: IOnlyOfficeAPI;
+    docsAPI: IDocsAPILoader;
+    contents: Contents.IManager;
+    preferences: () => IEditorPreferences;
+    /** How long closing waits for what was typed, in milliseconds. */
+    closePatience?: number;
+    trans: TranslationBundle;
+  }
+}

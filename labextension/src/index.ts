@@ -1,0 +1,21 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+
+import { commandsPlugin } from './plugins/commands';
+import { createPlugin } from './plugins/create';
+import { documentPlugin } from './plugins/document';
+import { eventsPlugin } from './plugins/events';
+import { framesPlugin } from './plugins/frames';
+import { statusPlugin } from './plugins/status';
+
+export type { IOnlyOfficeTracker } from './tokens';
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  documentPlugin,
+  commandsPlugin,
+  createPlugin,
+  eventsPlugin,
+  framesPlugin,
+  statusPlugin
+];
+
+export default plugins;

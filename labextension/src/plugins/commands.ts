@@ -1,0 +1,98 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { saveIcon } from '@jupyterlab/ui-components';
+
+import { formatOf } from '../formats';
+import { documentIcon } from '../icons';
+import { CommandIDs, DOMAIN, FACTORY, IOnlyOfficeTracker } from '../tokens';
+
+/** The commands for documents that are there. */
+export const commandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-onlyoffice:commands',
+  description: 'Adds the commands to open and save office documents.',
+  autoStart: true,
+  requires: [IOnlyOfficeTracker],
+  optional: [IFileBrowserFactory, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: IOnlyOfficeTracker,
+    browsers: IFileBrowserFactory | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const { commands, shell } = app;
+
+    const selectedPaths = (): string[] =>
+      Array.from(
+        browsers?.tracker.currentWidget?.selectedItems() ?? [],
+        item => item.path
+      );
+    const current = (): typeof tracker.currentWidget => {
+      const widget = tracker.currentWidget;
+      return widget !== null && widget === shell.currentWidget ? widget : null;
+    };
+
+    commands.addCommand(CommandIDs.open, {
+      label: trans.__('Open with ONLYOFFICE'),
+      caption: trans.__('Open the selected documents in ONLYOFFICE editors'),
+      icon: documentIcon,
+      isVisible: args => {
+        const paths = pathsOf(args.path, selectedPaths);
+        return paths.length > 0 && paths.every(path => formatOf(path));
+      },
+      execute: async args => {
+        const opened: unknown[] = await Promise.all(
+          pathsOf(args.path, selectedPaths).map(path =>
+            commands.execute('docmanager:open', { path, factory: FACTORY })
+          )
+        );
+        return opened[0];
+      },
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            path: {
+              type: 'string',
+              description:
+                'The document; the selection in the file browser if not given'
+            }
+          }
+        }
+      }
+    });
+
+    commands.addCommand(CommandIDs.save, {
+      label: trans.__('Save Office Document'),
+      caption: trans.__('Have the editor write the document into its file'),
+      icon: saveIcon,
+      isEnabled: () => current()?.model.state.phase === 'ready',
+      execute: async () => {
+        try {
+          await current()?.context.save();
+        } catch {
+          // The context has shown why.
+        }
+      },
+      describedBy: { args: { type: 'object', properties: {} } }
+    });
+    tracker.currentChanged.connect(() => {
+      commands.notifyCommandChanged(CommandIDs.save);
+    });
+
+    palette?.addItem({
+      command: CommandIDs.save,
+      category: trans.__('Office')
+    });
+  }
+};
+
+function pathsOf(path: unknown, otherwise: () => string[]): string[] {
+  return typeof path === 'string' && path !== '' ? [path] : otherwise();
+}

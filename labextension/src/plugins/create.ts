@@ -1,0 +1,181 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette, showErrorMessage } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import {
+  IDefaultFileBrowser,
+  IFileBrowserFactory
+} from '@jupyterlab/filebrowser';
+import { ILauncher } from '@jupyterlab/launcher';
+import { IMainMenu } from '@jupyterlab/mainmenu';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { OnlyOfficeAPI, OnlyOfficeResponseError } from '../api';
+import { openFailure } from '../failures';
+import { formatOf } from '../formats';
+import { familyIcon } from '../icons';
+import { documentPath } from '../paths';
+import { serverOptions } from '../serveroptions';
+import type { INewDocument } from '../serveroptions';
+import { CommandIDs, DOMAIN, FACTORY } from '../tokens';
+
+/** New documents: the command, and everywhere it is offered. */
+export const createPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-onlyoffice:create',
+  description: 'Offers to create office documents.',
+  autoStart: true,
+  optional: [
+    IFileBrowserFactory,
+    IDefaultFileBrowser,
+    ILauncher,
+    IMainMenu,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    browsers: IFileBrowserFactory | null,
+    defaultBrowser: IDefaultFileBrowser | null,
+    launcher: ILauncher | null,
+    mainMenu: IMainMenu | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const { commands, serviceManager } = app;
+    const { contents } = serviceManager;
+    const api = new OnlyOfficeAPI(serviceManager.serverSettings);
+    const documents = serverOptions().new;
+    const category = trans.__('Office');
+
+    const folder = (cwd: unknown): string =>
+      documentPath(
+        typeof cwd === 'string'
+          ? cwd
+          : ((browsers?.tracker.currentWidget ?? defaultBrowser)?.model.path ??
+              ''),
+        contents
+      );
+
+    const refresh = (path: string): void => {
+      browsers?.tracker.forEach(browser => {
+        if (contents.localPath(browser.model.path) === PathExt.dirname(path)) {
+          void browser.model.refresh();
+        }
+      });
+    };
+
+    commands.addCommand(CommandIDs.create, {
+      label: args => {
+        const document = find(documents, args.ext);
+        return document ? newLabel(document, trans) : '';
+      },
+      caption: args => {
+        const document = find(documents, args.ext);
+        return document
+          ? trans.__('Create a new file of type %1', document.ext)
+          : '';
+      },
+      icon: args => {
+        const format =
+          typeof args.ext === 'string' && formatOf(`new.${args.ext}`);
+        return format ? familyIcon(format.family) : undefined;
+      },
+      execute: async args => {
+        try {
+          const model = await api.create({
+            path: folder(args.cwd),
+            ext: typeof args.ext === 'string' ? args.ext : 'docx',
+            ...(typeof args.name === 'string' ? { name: args.name } : {}),
+            lang: (translator?.languageCode ?? 'en').replace('_', '-')
+          });
+          refresh(model.path);
+          const widget: unknown = await commands.execute('docmanager:open', {
+            path: model.path,
+            factory: FACTORY
+          });
+          return widget;
+        } catch (error) {
+          await showErrorMessage(
+            trans.__('The document could not be created'),
+            refusal(error, trans)
+          );
+          return undefined;
+        }
+      },
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            ext: {
+              type: 'string',
+              description: 'The extension of the new file, such as docx'
+            },
+            cwd: {
+              type: 'string',
+              description:
+                'The folder; the one shown in the file browser if not given'
+            },
+            name: {
+              type: 'string',
+              description: 'The name of the file; a free one if not given'
+            }
+          }
+        }
+      }
+    });
+
+    documents.forEach(({ ext }, index) => {
+      const item = { command: CommandIDs.create, args: { ext } };
+      launcher?.add({ ...item, category, categoryRank: 50, rank: index });
+      palette?.addItem({ ...item, category });
+      app.contextMenu.addItem({
+        ...item,
+        selector: '.jp-DirListing-content',
+        rank: 56 + index / 100
+      });
+    });
+    mainMenu?.fileMenu.newMenu.addGroup(
+      documents.map(({ ext }) => ({
+        command: CommandIDs.create,
+        args: { ext }
+      })),
+      40
+    );
+  }
+};
+
+/** Why it could not be created, in the server's own words where it has any. */
+function refusal(error: unknown, trans: TranslationBundle): string {
+  if (error instanceof OnlyOfficeResponseError && error.reason !== null) {
+    return error.message;
+  }
+  const { title, detail } = openFailure(error, trans);
+  return `${title}. ${detail}`;
+}
+
+function find(
+  documents: readonly INewDocument[],
+  ext: unknown
+): INewDocument | undefined {
+  return documents.find(document => document.ext === ext);
+}
+
+/** The label, in the user's language where it is one of the usual ones. */
+function newLabel(document: INewDocument, trans: TranslationBundle): string {
+  switch (document.ext) {
+    case 'docx':
+      return trans.__('New Document');
+    case 'xlsx':
+      return trans.__('New Spreadsheet');
+    case 'pptx':
+      return trans.__('New Presentation');
+    case 'pdf':
+      return trans.__('New PDF Form');
+    default:
+      return trans.__('New %1', document.label);
+  }
+}

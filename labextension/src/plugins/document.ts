@@ -1,0 +1,112 @@
+import { ILayoutRestorer } from '@jupyterlab/application';
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
+import { IDefaultDrive } from '@jupyterlab/services';
+import type { Contents } from '@jupyterlab/services';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { OnlyOfficeAPI } from '../api';
+import { CONTENT_PROVIDER, OnlyOfficeContentProvider } from '../contents';
+import { DocsAPILoader } from '../docsapi';
+import { DocumentEvents, isWrite } from '../events';
+import { MODEL, OnlyOfficeFactory, OnlyOfficeModelFactory } from '../factory';
+import { fileTypeName, fileTypes } from '../filetypes';
+import { FORMATS } from '../formats';
+import { serverOptions } from '../serveroptions';
+import { DOMAIN, FACTORY, IOnlyOfficeTracker, openAt } from '../tokens';
+import type { OnlyOfficeWidget } from '../widget';
+
+/** How long "Save" waits for the editor to hand over what was typed, in milliseconds. */
+const SAVE_PATIENCE = 5_000;
+
+/** Screens narrower than this get the editor made for phones. */
+const NARROW = '(max-width: 760px)';
+
+/** File types, the factory that opens them, and the tabs that come back after a reload. */
+export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
+  id: 'jupyter-onlyoffice:plugin',
+  description: 'Opens office documents in ONLYOFFICE editors.',
+  autoStart: true,
+  provides: IOnlyOfficeTracker,
+  optional: [IDefaultDrive, ITranslator, IThemeManager, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    defaultDrive: Contents.IDrive | null,
+    translator: ITranslator | null,
+    themes: IThemeManager | null,
+    restorer: ILayoutRestorer | null
+  ): IOnlyOfficeTracker => {
+    const { docRegistry, serviceManager } = app;
+    const { contents, serverSettings } = serviceManager;
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const { defaults } = serverOptions();
+    const api = new OnlyOfficeAPI(serverSettings);
+    const tracker = new WidgetTracker<OnlyOfficeWidget>({
+      namespace: 'onlyoffice'
+    });
+
+    for (const fileType of fileTypes(defaults, trans)) {
+      docRegistry.addFileType(fileType);
+    }
+    docRegistry.addModelFactory(new OnlyOfficeModelFactory());
+
+    const provider = new OnlyOfficeContentProvider({
+      api,
+      drive: defaultDrive ?? contents,
+      settle: async path => {
+        await openAt(tracker, path)?.model.handOver.settle(SAVE_PATIENCE);
+      }
+    });
+    defaultDrive?.contentProviderRegistry?.register(CONTENT_PROVIDER, provider);
+
+    const factory = new OnlyOfficeFactory({
+      name: FACTORY,
+      label: FACTORY,
+      modelName: MODEL,
+      contentProviderId: CONTENT_PROVIDER,
+      fileTypes: Object.keys(FORMATS).map(fileTypeName),
+      defaultFor: defaults.map(fileTypeName),
+      canStartKernel: false,
+      preferKernel: false,
+      readOnly: false,
+      api,
+      docsAPI: new DocsAPILoader(),
+      contents,
+      trans,
+      ...(translator ? { translator } : {}),
+      preferences: () => ({
+        type: window.matchMedia(NARROW).matches ? 'mobile' : 'desktop',
+        theme:
+          themes?.theme && !themes.isLight(themes.theme)
+            ? 'default-dark'
+            : 'default-light',
+        lang: (translator?.languageCode ?? 'en').replace('_', '-')
+      })
+    });
+    factory.widgetCreated.connect((_, widget) => {
+      void tracker.add(widget);
+      widget.context.pathChanged.connect(() => {
+        void tracker.save(widget);
+      });
+    });
+    docRegistry.addWidgetFactory(factory);
+
+    new DocumentEvents(serviceManager.events).occurred.connect((_, event) => {
+      if (isWrite(event.action) && openAt(tracker, event.path)) {
+        void provider.announce(event.path);
+      }
+    });
+
+    if (restorer) {
+      void restorer.restore(tracker, {
+        command: 'docmanager:open',
+        args: widget => ({ path: widget.context.path, factory: FACTORY }),
+        name: widget => widget.context.path
+      });
+    }
+    return tracker;
+  }
+};

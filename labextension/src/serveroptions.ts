@@ -1,0 +1,67 @@
+import { PageConfig } from '@jupyterlab/coreutils';
+
+import { DEFAULT_EXTENSIONS } from './formats';
+
+/** A kind of document that can be created. */
+export interface INewDocument {
+  ext: string;
+  label: string;
+}
+
+/** What the server part tells every page it serves. */
+export interface IServerOptions {
+  /** The extensions that a double click opens in ONLYOFFICE. */
+  defaults: readonly string[];
+  /** What the launcher and the menus offer to create. */
+  new: readonly INewDocument[];
+}
+
+/** What holds where the server part says nothing: it may not be enabled, or be older. */
+const FALLBACK: IServerOptions = {
+  defaults: DEFAULT_EXTENSIONS,
+  new: ['docx', 'xlsx', 'pptx'].map(ext => ({ ext, label: ext }))
+};
+
+/** Read the options that the server part put into this page. */
+export function serverOptions(
+  text: string = PageConfig.getOption('onlyoffice')
+): IServerOptions {
+  const given = parse(text);
+  if (typeof given !== 'object' || given === null) {
+    return FALLBACK;
+  }
+  const { defaults, new: documents } = given as Record<string, unknown>;
+  return {
+    defaults:
+      Array.isArray(defaults) && defaults.every(isString)
+        ? defaults
+        : FALLBACK.defaults,
+    new:
+      Array.isArray(documents) && documents.every(isNewDocument)
+        ? documents
+        : FALLBACK.new
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNewDocument(value: unknown): value is INewDocument {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'ext' in value &&
+    isString(value.ext) &&
+    'label' in value &&
+    isString(value.label)
+  );
+}

@@ -1,0 +1,35 @@
+import type { EditorType, IEditorReply } from './api';
+import type { IDocsAPI } from './docsapi';
+import type { IFailure } from './failures';
+
+/** One editor's worth of what the server said: a new object for each new editor. */
+export interface ISession {
+  readonly api: IDocsAPI;
+  readonly reply: IEditorReply;
+}
+
+/**
+ * How far the editor is.
+ *
+ * `silent` is a `loading` that takes suspiciously long: the frame stays, in case it does answer.
+ * `rendering` is the editor's own progress; from then on it shows everything itself.
+ */
+export type EditorState =
+  | { readonly phase: 'idle' | 'opening' }
+  | {
+      readonly phase: 'loading' | 'rendering' | 'ready';
+      readonly session: ISession;
+    }
+  | {
+      readonly phase: 'silent';
+      readonly session: ISession;
+      readonly failure: IFailure;
+    }
+  | { readonly phase: 'failed'; readonly failure: IFailure };
+
+/** How the editor is to look, asked anew each time one is opened. */
+export interface IEditorPreferences {
+  readonly type: EditorType;
+  readonly theme: string;
+  readonly lang: string;
+}

@@ -1,0 +1,33 @@
+import type { IWidgetTracker } from '@jupyterlab/apputils';
+import { Token } from '@lumino/coreutils';
+
+import type { OnlyOfficeWidget } from './widget';
+
+/** The name of the widget factory, as it stands in "Open With" and in `defaultViewers`. */
+export const FACTORY = 'ONLYOFFICE';
+
+/** The translation domain of every text of this extension. */
+export const DOMAIN = 'jupyter_onlyoffice';
+
+/** The commands, as `contract.md` and the menus know them. */
+export namespace CommandIDs {
+  export const create = 'onlyoffice:create';
+  export const open = 'onlyoffice:open';
+  export const save = 'onlyoffice:save';
+}
+
+/** Tracks the tabs with an ONLYOFFICE editor. */
+export type IOnlyOfficeTracker = IWidgetTracker<OnlyOfficeWidget>;
+
+export const IOnlyOfficeTracker = new Token<IOnlyOfficeTracker>(
+  'jupyter-onlyoffice:IOnlyOfficeTracker',
+  'Tracks the tabs with an ONLYOFFICE editor.'
+);
+
+/** The tab with the document at a path of the Jupyter server, if there is one. */
+export function openAt(
+  tracker: IOnlyOfficeTracker,
+  path: string
+): OnlyOfficeWidget | undefined {
+  return tracker.find(widget => widget.context.localPath === path);
+}

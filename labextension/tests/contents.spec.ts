@@ -1,0 +1,83 @@
+import type { Contents } from '@jupyterlab/services';
+
+import { OnlyOfficeContentProvider } from '../src/contents';
+
+const MODEL: Contents.IModel = {
+  name: 'b.docx',
+  path: 'a/b.docx',
+  type: 'file',
+  writable: true,
+  created: '2026-01-01T00:00:00Z',
+  last_modified: '2026-11-25T09:00:00Z',
+  mimetype: '',
+  content: null,
+  format: null
+};
+
+describe('OnlyOfficeContentProvider', () => {
+  const steps: string[] = [];
+  const provider = new OnlyOfficeContentProvider({
+    drive: {
+      get: (path, options) => {
+        steps.push(`get ${path} ${JSON.stringify(options)}`);
+        return Promise.resolve(MODEL);
+      }
+    },
+    api: {
+      save: path => {
+        steps.push(`save ${path}`);
+        return Promise.resolve(true);
+      }
+    },
+    settle: path => {
+      steps.push(`settle ${path}`);
+      return Promise.resolve();
+    }
+  });
+
+  beforeEach(() => {
+    steps.length = 0;
+  });
+
+  it('should never ask for bytes nor for a hash of them', async () => {
+    const model = await provider.get('a/b.docx', {
+      content: true,
+      hash: true,
+      format: 'base64'
+    });
+    expect(steps).toEqual(['get a/b.docx {"content":false}']);
+    expect(model.content).toBeNull();
+  });
+
+  it('should give JupyterLab no cause to ask about changes when it saves', async () => {
+    const before = await provider.get('a/b.docx');
+    const asked = await provider.get('a/b.docx', {
+      content: false,
+      hash: true
+    });
+    expect(Date.parse(asked.last_modified)).toBeLessThan(
+      Date.parse(before.last_modified)
+    );
+  });
+
+  it('should save what was typed, not what JupyterLab has', async () => {
+    const model = await provider.save('a/b.docx');
+    expect(steps).toEqual([
+      'settle a/b.docx',
+      'save a/b.docx',
+      'get a/b.docx {"content":false}'
+    ]);
+    expect(model).toEqual(MODEL);
+  });
+
+  it('should tell JupyterLab of a save on the server', async () => {
+    const changes: Contents.IChangedArgs[] = [];
+    provider.fileChanged.connect((_, change) => {
+      changes.push(change);
+    });
+    await provider.announce('a/b.docx');
+    expect(changes).toEqual([
+      { type: 'save', oldValue: null, newValue: MODEL }
+    ]);
+  });
+});
