@@ -236,7 +236,7 @@ class Documents:
             incoming.write(content)
             return await self._storage.add(folder, names, incoming)
         finally:
-            incoming.discard()
+            await asyncio.to_thread(incoming.discard)
 
     async def _join(self, identity: str, path: str, ext: str, outdated: str | None) -> Record:
         live: dict[str, bool] = {}

@@ -173,7 +173,7 @@ class Saving:
                         record.retire()
                 await self._sessions.store(record)
         finally:
-            incoming.discard()
+            await asyncio.to_thread(incoming.discard)
         if copy is None:
             self._tell(path, "saved" if save.final else "force-saved")
         if save.final:
@@ -281,7 +281,7 @@ class Saving:
                 )
                 await self._sessions.store(record)
         finally:
-            incoming.discard()
+            await asyncio.to_thread(incoming.discard)
         return Outcome(done=False, copy=copy, message=_NOT_MADE)
 
     async def _add_beside(
