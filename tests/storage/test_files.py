@@ -6,6 +6,7 @@ import os
 import resource
 import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from io import FileIO
@@ -118,30 +119,29 @@ async def test_a_locked_folder_takes_nothing_new(storage: FileStorage, root: Pat
 
 
 @root_only
-async def test_a_file_of_somebody_else_keeps_its_owner(storage: FileStorage, root: Path) -> None:
-    shutil.chown(root, NOBODY)
-    file = root / "a.docx"
-    file.write_bytes(OLD)
-    file.chmod(0o666)
-    status = file.stat()
-    for folder in [root, *root.parents]:
-        if folder.stat().st_uid == 0 and str(folder) != "/":
-            folder.chmod(0o755)
-    os.seteuid(NOBODY)
-    try:
-        incoming = await storage.receive("a.docx")
-        incoming.write(NEW)
-        storage._recovery = root / "recovery"
-        await storage.replace("a.docx", incoming, [revision(OLD)])
-    finally:
-        os.seteuid(0)
-    after = file.stat()
-    assert file.read_bytes() == NEW
-    assert (after.st_uid, after.st_gid, after.st_mode) == (
-        status.st_uid,
-        status.st_gid,
-        status.st_mode,
-    )
+async def test_a_file_of_somebody_else_keeps_its_owner() -> None:
+    # Not below pytest's own folder, which only root can enter.
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        shutil.chown(root, NOBODY)
+        file = root / "a.docx"
+        file.write_bytes(OLD)
+        file.chmod(0o666)
+        status = file.stat()
+        contents = FileContentsManager(root_dir=name)
+        os.seteuid(NOBODY)
+        try:
+            storage = FileStorage(contents, root / "recovery")
+            incoming = await storage.receive("a.docx")
+            incoming.write(NEW)
+            await storage.replace("a.docx", incoming, [revision(OLD)])
+            storage.close()
+        finally:
+            os.seteuid(0)
+        after = file.stat()
+        assert file.read_bytes() == NEW
+        assert (after.st_uid, after.st_mode) == (status.st_uid, status.st_mode) == (0, 0o100666)
+        assert sorted(os.listdir(root)) == ["a.docx", "recovery"]
 
 
 async def test_what_killed_processes_left_is_taken_away_after_a_day(
