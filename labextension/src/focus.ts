@@ -78,6 +78,10 @@ export class FrameFocus {
 
   /** Whether an editor has taken the focus that is somebody else's. */
   private _isUnwanted(widget: OnlyOfficeWidget): boolean {
+    if (!widget.isVisible) {
+      // A spreadsheet takes the focus back in the moment when it is hidden.
+      return true;
+    }
     const since = widget.content.unrestSince;
     if (since === null) {
       return false;
