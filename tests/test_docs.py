@@ -1,0 +1,81 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_onlyoffice.extension import OnlyOffice
+from jupyter_onlyoffice.handlers import ROUTES
+
+ROOT = Path(__file__).parent.parent
+CONFIGURATION = (ROOT / "docs/configuration.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+TRAITS = OnlyOffice.class_own_traits(config=True)
+
+
+def test_every_setting_has_a_heading_and_nothing_else_has() -> None:
+    headings = re.findall(r"^## (\w+)$", CONFIGURATION, re.MULTILINE)
+    assert sorted(headings) == sorted(TRAITS)
+
+
+@pytest.mark.parametrize("name", TRAITS)
+def test_a_setting_is_described_with_its_default_and_its_variable(name: str) -> None:
+    section = CONFIGURATION.partition(f"## {name}\n")[2].partition("\n## ")[0]
+    assert "Default: " in section
+    default: Any = getattr(OnlyOffice(), name)
+    if isinstance(default, bool):
+        assert f"Default: `{default}`." in section
+    elif isinstance(default, float):
+        assert f"Default: {default:g}." in section
+    variables = set(re.findall(r"ONLYOFFICE_[A-Z_]+", TRAITS[name].help))
+    assert variables <= set(re.findall(r"ONLYOFFICE_[A-Z_]+", section))
+
+
+def test_every_route_is_in_the_architecture() -> None:
+    rows = re.findall(r"^\| `GET`?,? ?`?(?:HEAD )?.*|^\| `POST .*", ARCHITECTURE, re.MULTILINE)
+    text = "\n".join(rows)
+    for route, _ in ROUTES:
+        assert route.removeprefix("/onlyoffice/").replace("/(.+)", "/{path}") in text
+    assert len(rows) == len(ROUTES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", text):
+        file, _, anchor = target.partition("#")
+        linked = (page.parent / file).resolve() if file else page
+        assert linked.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", linked.read_text("utf-8"), re.MULTILINE)
+            anchors = [re.sub(r"[^\w-]", "", h.lower().replace(" ", "-")) for h in headings]
+            assert anchor in anchors, target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_variable_and_setting_that_is_named_exists(page: Path) -> None:
+    text = page.read_text("utf-8")
+    known = {
+        *re.findall(r"ONLYOFFICE_[A-Z_]+", "".join(trait.help for trait in TRAITS.values())),
+    }
+    assert set(re.findall(r"\bONLYOFFICE_[A-Z_]+", text)) <= known
+    assert set(re.findall(r"c\.OnlyOffice\.(\w+)", text)) <= {*TRAITS, "name"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_in_the_documentation_compiles(page: Path) -> None:
+    for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        compile(block, str(page), "exec")
+
+
+def test_the_commands_of_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for page in PAGES:
+        for target in re.findall(r"make ([a-z-]+)$", page.read_text("utf-8"), re.MULTILINE):
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    assert "make test" in (ROOT / ".ci/run").read_text("utf-8")
