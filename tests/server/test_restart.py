@@ -133,3 +133,29 @@ async def test_a_grant_from_before_the_restart_is_still_good(
     assert (await document_server.callback(status=2)).ok
     assert "Typed." in text_of(root / "a.docx")
     await next_server.kill(signal.SIGTERM)
+
+
+async def test_two_servers_of_one_user_share_a_session(
+    document_server: DocumentServer, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "a.docx").write_bytes(docx_bytes("Before"))
+    servers = [Server(tmp_path, document_server.url) for _ in range(2)]
+    await asyncio.gather(*(server.start() for server in servers))
+    configs = await asyncio.gather(*(server.open("a.docx") for server in servers for _ in range(4)))
+    assert len({config["document"]["key"] for config in configs}) == 1
+    one = await document_server.open(configs[0])
+    other = await document_server.open(configs[-1])
+    await one.type("From one.")
+    assert await one.save()
+    await other.type("From the other.")
+    assert await other.save()
+    await one.close()
+    await other.close()
+    assert (await document_server.callback(status=2)).ok
+    text = text_of(root / "a.docx")
+    assert "From one." in text
+    assert "From the other." in text
+    assert os.listdir(root) == ["a.docx"]
+    await asyncio.gather(*(server.kill(signal.SIGTERM) for server in servers))
