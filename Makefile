@@ -5,6 +5,7 @@ VENV ?= .venv
 FOLDER ?= try
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+export PATH := $(abspath $(BIN)):$(PATH)
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 SOURCES := pyproject.toml package.json yarn.lock install.json README.md \
