@@ -6,7 +6,13 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['labextension/lib/', 'jupyter_onlyoffice/labextension/']),
+  globalIgnores([
+    '.venv/',
+    'artifacts/',
+    'build/',
+    'jupyter_onlyoffice/labextension/',
+    'labextension/lib/'
+  ]),
   eslint.configs.recommended,
   {
     files: ['labextension/**/*.ts'],

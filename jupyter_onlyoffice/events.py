@@ -30,7 +30,7 @@ SCHEMA: Final[dict[str, Any]] = {
         "users": {
             "type": "array",
             "items": {"type": "string"},
-            "description": "The editor's ids of those editing.",
+            "description": "The editor's ids of those editing; “opened” tells each change.",
         },
         "message": {"type": "string", "description": "One sentence for people."},
     },

@@ -144,13 +144,12 @@ class Saving:
                 record.revive(grant.key)
             if record.key != grant.key or record.users == users:
                 return
-            began, ended = not record.users and users, record.users and not users
             record.users = users
             await self._sessions.store(record)
-        if began:
+        if users:
             self._tell(path, "opened", users=users)
-        elif ended:
-            self._tell(path, "closed")
+        else:
+            self._tell(path, "closed", users=users)
 
     async def _save(self, grant: Grant, save: Save) -> Outcome:
         record, path = await self._find(grant)
@@ -177,7 +176,7 @@ class Saving:
         if copy is None:
             self._tell(path, "saved" if save.final else "force-saved")
         if save.final:
-            self._tell(path, "closed")
+            self._tell(path, "closed", users=[])
         return Outcome(copy=copy)
 
     async def _fetch(self, url: str, filetype: str, ext: str, incoming: Incoming) -> bool:

@@ -31,6 +31,10 @@ class EditHandler(BrowserHandler):
         return secrets.token_urlsafe(16)
 
     @property
+    def _name(self) -> str:
+        return split_path(self.path_args[0])[1] or "ONLYOFFICE"
+
+    @property
     def content_security_policy(self) -> str:
         """Let in our own script and the Document Server's, and frames of the latter alone."""
         address = self.parts.document_server.address
@@ -60,24 +64,21 @@ class EditHandler(BrowserHandler):
             may_write=await self.may_write(),
             jupyter_url=self.jupyter_url,
         )
-        name = split_path(path)[1]
         if isinstance(result, Opened):
             self._finish_page(
-                name,
+                self._name,
                 {"apiUrl": result.api_url, "config": result.config, "message": result.message},
             )
         else:
-            self._finish_page(name, {"failure": result.message})
+            self._finish_page(self._name, {"failure": result.message})
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = (kwargs.get("exc_info") or (None, None))[1]
         if isinstance(error, OnlyOfficeError):
             self.set_status(status_of(error))
-            self._finish_page("ONLYOFFICE", {"failure": error.message})
+            self._finish_page(self._name, {"failure": error.message})
         else:
-            self.set_status(status_code)
-            phrase = HTTPStatus(status_code).phrase
-            self._finish_page("ONLYOFFICE", {"failure": phrase})
+            self._finish_page(self._name, {"failure": HTTPStatus(status_code).phrase})
 
     def _finish_page(self, title: str, page: dict[str, Any]) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")

@@ -1,3 +1,4 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { ABCWidgetFactory, TextModelFactory } from '@jupyterlab/docregistry';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
@@ -72,6 +73,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
       label: context.localPath.slice(context.localPath.lastIndexOf('/') + 1),
       ready: context.ready
     });
+    tame(context, trans);
     return new OnlyOfficeWidget({
       content,
       context,
@@ -83,6 +85,31 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
   }
 
   private readonly _options: OnlyOfficeFactory.IOptions;
+}
+
+/**
+ * Keep JupyterLab's own commands from touching the file behind the editor.
+ *
+ * After "Save" it would copy the whole file to a checkpoint, to which nobody can go back while the
+ * Document Server has the document open; for "Save As" it would write what it does not have.
+ */
+function tame(
+  context: DocumentRegistry.IContext<DocumentRegistry.IModel>,
+  trans: TranslationBundle
+): void {
+  context.createCheckpoint = () =>
+    Promise.resolve({ id: '', last_modified: new Date().toISOString() });
+  context.listCheckpoints = () => Promise.resolve([]);
+  context.saveAs = async () => {
+    await showDialog({
+      title: trans.__('Save Under Another Name'),
+      body: trans.__(
+        'Use “Download as” in the File menu of the editor, or duplicate the file in the file browser.'
+      ),
+      buttons: [Dialog.okButton()]
+    });
+    return false;
+  };
 }
 
 export namespace OnlyOfficeFactory {

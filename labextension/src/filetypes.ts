@@ -34,7 +34,7 @@ export function fileTypes(
     .filter(([ext]) => !Object.hasOwn(JUPYTERLAB_TYPES, ext))
     .map(([ext, { family, kind, mimeType }]) => ({
       name: ext,
-      displayName: trans.__('%1 (%2)', kindName(kind, trans), ext),
+      displayName: kindName(kind, trans),
       extensions: [`.${ext}`],
       pattern: anyCase(ext),
       mimeTypes: mimeType === null ? [] : [mimeType],

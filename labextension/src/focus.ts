@@ -82,10 +82,12 @@ export class FrameFocus {
       // A spreadsheet takes the focus back in the moment when it is hidden.
       return true;
     }
-    const since = widget.content.unrestSince;
-    if (since === null) {
+    const { askedForAt, frame, unrestSince } = widget.content;
+    if (unrestSince === null || frame?.matches(':hover')) {
+      // Nobody but a person with a mouse does that.
       return false;
     }
+    const since = Math.max(unrestSince, askedForAt);
     const wentElsewhere =
       this._elsewhere !== null &&
       this._elsewhere.at > since &&

@@ -52,6 +52,11 @@ export class EditorView extends Widget {
     return this._unrestSince;
   }
 
+  /** When the tab was last brought to the front. */
+  get askedForAt(): number {
+    return this._askedForAt;
+  }
+
   /** Follow the document's new name. */
   rename(label: string): void {
     this._label = label;
@@ -97,6 +102,7 @@ export class EditorView extends Widget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
+    this._askedForAt = performance.now();
     this.focusEditor();
   }
 
@@ -260,6 +266,7 @@ export class EditorView extends Widget {
   private _editor: IDocEditor | null = null;
   private _session: ISession | null = null;
   private _unrestSince: number | null = performance.now();
+  private _askedForAt = 0;
   private _unrestTimer: ReturnType<typeof setTimeout> | undefined;
 }
 

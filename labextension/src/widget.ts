@@ -164,10 +164,15 @@ export class OnlyOfficeWidget
     if (model.handOver.edited) {
       // JupyterLab may close the tab at once.
       Notification.info(
-        this._text.__(
-          '%1 was deleted while it was open. What you typed comes back as a marked copy.',
-          name
-        ),
+        model.handOver.pending
+          ? this._text.__(
+              '%1 was deleted while it was open. What you typed, except in the last second, comes back as a marked copy.',
+              name
+            )
+          : this._text.__(
+              '%1 was deleted while it was open. What you typed comes back as a marked copy.',
+              name
+            ),
         { autoClose: 8000 }
       );
     }

@@ -42,6 +42,27 @@ async def test_a_session_is_told_from_its_beginning_to_its_end(
     assert told == [("a.docx", action) for action in actions]
 
 
+async def test_it_is_told_who_comes_and_goes(
+    jupyter: Jupyter, document_server: DocumentServer, jp_serverapp: Any
+) -> None:
+    editing: list[int] = []
+
+    async def listen(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+        editing.append(len(data["users"]))
+
+    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=listen)
+    jupyter.write("a.docx", docx_bytes("Before"))
+    config = await jupyter.config("a.docx")
+    ann = await document_server.open(config)
+    bob = await document_server.open(await jupyter.config("a.docx"))
+    await ann.close()
+    for _ in range(3):
+        await document_server.callback(status=1)
+    await bob.close()
+    await document_server.callback(status=4)
+    assert editing == [1, 2, 1, 0]
+
+
 async def test_closing_unchanged_is_told(
     jupyter: Jupyter, document_server: DocumentServer, told: list[tuple[str, str]]
 ) -> None:

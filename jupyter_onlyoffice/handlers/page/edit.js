@@ -14,6 +14,7 @@
   });
 
   function fail(reason) {
+    document.querySelector('#panel h1').textContent = `${name} cannot be opened`;
     document.getElementById('reason').textContent = reason;
     panel.hidden = false;
     document.querySelector('main').hidden = true;

@@ -7,8 +7,9 @@ import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { saveIcon } from '@jupyterlab/ui-components';
 
-import { formatOf } from '../formats';
+import { extensionOf } from '../formats';
 import { documentIcon } from '../icons';
+import { serverOptions } from '../serveroptions';
 import { CommandIDs, DOMAIN, FACTORY, IOnlyOfficeTracker } from '../tokens';
 
 /** The commands for documents that are there. */
@@ -28,6 +29,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { commands, shell } = app;
 
+    // Of what opens elsewhere by default, "Open With" has the rest.
+    const offered = new Set([...serverOptions().defaults, 'csv', 'pdf', 'tsv']);
+    const isOffered = (path: string): boolean => offered.has(extensionOf(path));
     const selectedPaths = (): string[] =>
       Array.from(
         browsers?.tracker.currentWidget?.selectedItems() ?? [],
@@ -44,7 +48,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       icon: documentIcon,
       isVisible: args => {
         const paths = pathsOf(args.path, selectedPaths);
-        return paths.length > 0 && paths.every(path => formatOf(path));
+        return paths.length > 0 && paths.every(isOffered);
       },
       execute: async args => {
         const opened: unknown[] = await Promise.all(
