@@ -9,6 +9,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import FileIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -43,22 +44,24 @@ def storage(tmp_path: Path, root: Path) -> Iterator[FileStorage]:
     storage.close()
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """No file can grow beyond 20 bytes."""
+    """No file can grow beyond 20 bytes, not even the one that the tests are reported to."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("size", [21, 100_000])
 async def test_a_full_disk_is_named_and_leaves_no_litter(
-    storage: FileStorage, root: Path, small_disk: None, size: int
+    storage: FileStorage, root: Path, size: int
 ) -> None:
     (root / "a.docx").write_bytes(OLD)
     incoming = await storage.receive("a.docx")
-    with pytest.raises(NotStored, match="no space"):
+    with small_disk(), pytest.raises(NotStored, match="no space"):
         incoming.write(bytes(size))
     incoming.discard()
     assert os.listdir(root) == ["a.docx"]
