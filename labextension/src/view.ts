@@ -11,7 +11,7 @@ import { failurePanel, noticeBar, progressPanel } from './notices';
 import type { EditorState, ISession } from './state';
 
 /** How long after its document an editor may still reach for the focus, in milliseconds. */
-const FOCUS_UNREST = 1_000;
+const FOCUS_UNREST = 300;
 
 /** The editor's frame, what is said above it and what is shown in place of it. */
 export class EditorView extends Widget {

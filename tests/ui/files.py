@@ -1,0 +1,10 @@
+"""What is on disk, and what people see of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def files_in(folder: Path) -> set[str]:
+    """Return the paths of all files below a folder, hidden ones too."""
+    return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
