@@ -166,3 +166,22 @@ def mark(editor: Editor) -> None:
 
 def is_the_same(editor: Editor) -> bool:
     return editor.inside.locator("html").get_attribute("data-mark") == "here"
+
+
+def test_an_editor_that_grabs_the_focus_while_it_is_hidden_stays_behind(
+    lab: Lab, folder: Path
+) -> None:
+    for name in ("a.docx", "b.docx"):
+        (folder / name).write_bytes(docx_bytes("Before"))
+    editor = lab.start().open("a.docx")
+    editor.type("Typed.")
+    # As a spreadsheet of the original does when the cursor is taken from it.
+    editor.surface.evaluate(
+        """surface => window.addEventListener('blur', () => {
+            setTimeout(() => { window.focus(); surface.focus(); }, 30);
+        })"""
+    )
+    lab.open("b.docx")
+    lab.is_current("b.docx")
+    lab.page.wait_for_function("!document.activeElement.title.includes('a.docx')")
+    lab.is_current("b.docx")
