@@ -45,9 +45,12 @@ class Moves:
                 await self._sessions.deleted(record.identity)
 
     async def settled(self, path: str) -> None:
-        """Wait until nothing is on its way to or from ``path``."""
+        """Wait until nothing is on its way to or from ``path``, or what it is a link to."""
+        if not self._going_on:
+            return
+        linked = self._storage.path_of(await self._storage.identity(path))
         for moving, done in list(self._going_on):
-            if is_below(path.strip("/"), moving):
+            if any(is_below(p, moving) for p in (path.strip("/"), linked) if p is not None):
                 await done.wait()
 
     @contextlib.contextmanager
