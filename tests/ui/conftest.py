@@ -165,7 +165,8 @@ def screenshot(request: pytest.FixtureRequest) -> Screenshot:
     def screenshot(at: Lab | Person, state: str) -> None:
         page = at.page
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=ARTIFACTS / f"{slug(request.node.name)}-{slug(state)}.png")
+        file = ARTIFACTS / f"{slug(request.node.name)}-{slug(state)}.png"
+        page.screenshot(path=file, animations="disabled")
 
     return screenshot
 
