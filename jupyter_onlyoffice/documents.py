@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Collection, Iterable
 from copy import deepcopy
@@ -196,21 +197,15 @@ class Documents:
         Raises:
             AccessDenied, DocumentNotFound, UnsupportedFormat, NotStored
         """
-        await self._moves.settled(grant.path)
-        identity = await self._storage.identity(grant.path)
-        record = await self._sessions.find(grant.key, identity)
-        moved = record is not None and record.identity != identity
-        path = record.path if record is not None and moved else grant.path
+        _, path = await self._moves.find(grant)
         format = format_of(grant.path)
         stat = await self._storage.stat(path)
         stream = await self._storage.open(path)
-        size = stream.seek(0, 2)
-        stream.seek(0)
+        size = _size_of(stream)
         if size == 0 and (base := _blank_base(format)):
             stream.close()
-            stream = blank(base, None).open("rb")
-            size = stream.seek(0, 2)
-            stream.seek(0)
+            stream = blank(base).open("rb")
+            size = _size_of(stream)
         return Content(stream, size, stat.fingerprint, format, split_path(path)[1])
 
     async def create(
@@ -273,6 +268,12 @@ class Documents:
     ) -> str:
         grant = Grant(purpose, path, record.key or "", user.id, mode, record.revision)
         return with_grant(jupyter_url, purpose, seal(grant, self._secret.value, time.time()))
+
+
+def _size_of(stream: BinaryIO) -> int:
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    return size
 
 
 def _blank_base(format: Format) -> str | None:

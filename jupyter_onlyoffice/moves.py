@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 
+from .core.grants import Grant
 from .core.names import is_below
-from .sessions import Sessions
+from .sessions import Record, Sessions
 from .storage import Storage
 
 
@@ -43,6 +44,18 @@ class Moves:
             identity = await self._storage.identity(path)
             for record in await self._sessions.below(identity):
                 await self._sessions.deleted(record.identity)
+
+    async def find(self, grant: Grant) -> tuple[Record | None, str]:
+        """Return the record that knows the grant's key, and where the document is by now."""
+        await self.settled(grant.path)
+        identity = await self._storage.identity(grant.path)
+        record = await self._sessions.find(grant.key, identity)
+        if record is None or record.identity == identity:
+            return record, grant.path
+        await self.settled(record.path)
+        if await self._storage.identity(record.path) == record.identity:
+            return record, record.path
+        return record, self._storage.path_of(record.identity) or record.path
 
     async def settled(self, path: str) -> None:
         """Wait until nothing is on its way to or from ``path``, or what it is a link to."""

@@ -94,7 +94,7 @@ class Saving:
             try:
                 return await self._carry_out(grant, action)
             except OnlyOfficeError as error:
-                _, path = await self._find(grant)
+                _, path = await self._moves.find(grant)
                 self._log.warning("%s was not saved: %s", path, error)
                 self._tell(path, "save-failed", message=error.message)
                 if isinstance(error, AccessDenied | DocumentNotFound | DocumentServerError):
@@ -114,7 +114,7 @@ class Saving:
                 self._check_may_save(grant)
                 return await self._rescue(grant, action)
             case Warn():
-                _, path = await self._find(grant)
+                _, path = await self._moves.find(grant)
                 self._tell(path, "save-failed", message=_NOT_MADE)
                 return Outcome(message=_NOT_MADE)
             case Ignore():
@@ -152,7 +152,7 @@ class Saving:
             self._tell(path, "closed", users=users)
 
     async def _save(self, grant: Grant, save: Save) -> Outcome:
-        record, path = await self._find(grant)
+        record, path = await self._moves.find(grant)
         ext = extension_of(grant.path) if record is None else record.ext
         incoming = await self._storage.receive(path)
         try:
@@ -264,7 +264,7 @@ class Saving:
 
     async def _rescue(self, grant: Grant, rescue: Rescue) -> Outcome:
         """Keep what there is of a document that could not be made; the document is not touched."""
-        _, path = await self._find(grant)
+        _, path = await self._moves.find(grant)
         if rescue.url is None:
             self._tell(path, "save-failed", message=_NOT_MADE)
             return Outcome(done=False, message=_NOT_MADE)
@@ -303,25 +303,13 @@ class Saving:
             return await self._storage.revision(path)
         return None
 
-    async def _find(self, grant: Grant) -> tuple[Record | None, str]:
-        """Return the record that knows the grant's key, and where the document is by now."""
-        await self._moves.settled(grant.path)
-        identity = await self._storage.identity(grant.path)
-        record = await self._sessions.find(grant.key, identity)
-        if record is None or record.identity == identity:
-            return record, grant.path
-        await self._moves.settled(record.path)
-        if await self._storage.identity(record.path) == record.identity:
-            return record, record.path
-        return record, self._storage.path_of(record.identity) or record.path
-
     @contextlib.asynccontextmanager
     async def _record_of(self, grant: Grant) -> AsyncIterator[tuple[Record, str]]:
         """Lock the record that knows the grant's key; yield it with the document's path.
 
         If there is none, it is as if the session had begun with the grant.
         """
-        found, path = await self._find(grant)
+        found, path = await self._moves.find(grant)
         identity = found.identity if found else await self._storage.identity(path)
         async with self._sessions.locked(identity):
             record = self._sessions.load(identity)

@@ -52,10 +52,6 @@ class Format:
         return "lossy-edit" in self.actions
 
     @property
-    def fillable(self) -> bool:
-        return "fill" in self.actions
-
-    @property
     def container(self) -> Container:
         return _CONTAINERS.get(self.ext, Container.OTHER)
 

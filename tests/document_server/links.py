@@ -80,9 +80,10 @@ class Links:
         self._files[path] = file
         return path
 
-    def cache(self, name: str, data: bytes) -> str:
+    def cache(self, name: str, data: bytes, *, pads: bool = False) -> str:
         """Put any file behind a link on the server's own address; return the link."""
-        path = self.store(f"data/{secrets.token_hex(8)}", name, CachedFile(data, name))
+        file = CachedFile(data, name, pads=pads)
+        path = self.store(f"data/{secrets.token_hex(8)}", name, file)
         return self.link(self.address, path)
 
     def discard(self, folder: str) -> None:

@@ -159,3 +159,12 @@ async def test_a_link_to_a_name_that_is_no_text_can_be_opened(jupyter: Jupyter) 
         stream.write(BEFORE)
     (jupyter.root / "a.docx").symlink_to(os.fsdecode(target))
     assert await jupyter.key("a.docx")
+
+
+async def test_a_download_finds_the_document_behind_a_link_that_is_gone(jupyter: Jupyter) -> None:
+    jupyter.write("real.docx", BEFORE)
+    (jupyter.root / "link.docx").symlink_to("real.docx")
+    config = await jupyter.config("link.docx")
+    (jupyter.root / "link.docx").unlink()
+    response = await jupyter.download(config)
+    assert (response.code, response.body) == (200, BEFORE)

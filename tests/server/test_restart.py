@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any, Self
 
+import pytest
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
 from ..conftest import SECRET
@@ -80,6 +81,15 @@ class Server:
         await self._reading
 
 
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The folder that the servers serve, with one document."""
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "a.docx").write_bytes(docx_bytes("Before"))
+    return root
+
+
 def moved(config: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     """Return a configuration as if the server had kept its port."""
     moved: dict[str, Any] = json.loads(json.dumps(config).replace(old, new))
@@ -87,11 +97,8 @@ def moved(config: dict[str, Any], old: str, new: str) -> dict[str, Any]:
 
 
 async def test_what_was_open_when_the_server_was_killed_is_saved_by_the_next_one(
-    document_server: DocumentServer, tmp_path: Path
+    document_server: DocumentServer, tmp_path: Path, root: Path
 ) -> None:
-    root = tmp_path / "root"
-    root.mkdir()
-    (root / "a.docx").write_bytes(docx_bytes("Before"))
     server = await Server(tmp_path, document_server.url).start()
     config = await server.open("a.docx")
     editor = await document_server.open(config)
@@ -115,11 +122,8 @@ async def test_what_was_open_when_the_server_was_killed_is_saved_by_the_next_one
 
 
 async def test_a_grant_from_before_the_restart_is_still_good(
-    document_server: DocumentServer, tmp_path: Path
+    document_server: DocumentServer, tmp_path: Path, root: Path
 ) -> None:
-    root = tmp_path / "root"
-    root.mkdir()
-    (root / "a.docx").write_bytes(docx_bytes("Before"))
     server = await Server(tmp_path, document_server.url).start()
     config = await server.open("a.docx")
     await server.kill()
@@ -136,11 +140,8 @@ async def test_a_grant_from_before_the_restart_is_still_good(
 
 
 async def test_two_servers_of_one_user_share_a_session(
-    document_server: DocumentServer, tmp_path: Path
+    document_server: DocumentServer, tmp_path: Path, root: Path
 ) -> None:
-    root = tmp_path / "root"
-    root.mkdir()
-    (root / "a.docx").write_bytes(docx_bytes("Before"))
     servers = [Server(tmp_path, document_server.url) for _ in range(2)]
     await asyncio.gather(*(server.start() for server in servers))
     configs = await asyncio.gather(*(server.open("a.docx") for server in servers for _ in range(4)))
