@@ -17,6 +17,8 @@ from urllib.parse import urljoin
 import requests
 from urllib3.exceptions import HTTPError as TransportError
 
+from .core.conversion import Conversion
+from .core.converting import conversion_failure, conversion_fields
 from .core.errors import DocumentServerError, NotStored
 from .core.signatures import Signer
 from .core.urls import DocumentServerAddress
@@ -27,6 +29,7 @@ _CHUNK: Final = 1 << 20
 _REDIRECTS: Final = 3
 _ANSWER_LIMIT: Final = 1 << 20
 _COMMAND_SECONDS: Final = 30
+_CONVERSION_PAUSE, _LONGEST_CONVERSION_PAUSE = 0.1, 2.0
 _HEALTHY_SECONDS: Final = 30
 """For how long a good state is believed before it is looked at again (in the background)."""
 
@@ -182,29 +185,46 @@ class DocumentServer:
             return True
         return answer.get("error") == 0 and bool(answer.get("users"))
 
-    async def convert(self, url: str, source: str, target: str) -> str:
+    async def convert_result(self, url: str, source: str, target: str) -> str:
         """Have one of the Document Server's own files converted; return the result's address.
 
         Raises:
             ForeignUrl: the file is somebody else's.
-            DocumentServerError: it could not be converted.
+            Damaged, DocumentServerError, PasswordNeeded, TooLarge: it could not be converted.
         """
-        fields = {
-            "async": False,
-            "filetype": source,
-            "outputtype": target,
-            # Results are cached by key, whatever the address: a new one each time.
-            "key": secrets.token_hex(16),
-            "url": self._known_address().rebase(url),
-        }
-        answer = await self._post("converter", "ConvertService.ashx", fields, self._timeouts.fetch)
-        result = answer.get("fileUrl")
-        if not answer.get("endConvert") or not isinstance(result, str):
-            raise DocumentServerError(
-                f"The Document Server could not convert .{source} to .{target}"
-                f" (error {answer.get('error')})."
-            )
-        return result
+        address = self._known_address()
+        return await self.convert(address.rebase(url), Conversion(source, target))
+
+    async def convert(
+        self, url: str, conversion: Conversion, report: Callable[[int], None] | None = None
+    ) -> str:
+        """Have a file converted; return the result's address, which is good for 15 minutes.
+
+        Args:
+            url: where the Document Server finds the file.
+            report: told how far it is, in per cent.
+
+        Raises:
+            Damaged, DocumentServerError, PasswordNeeded, TooLarge
+        """
+        # Results are cached by key, whatever the address: a new one each time.
+        fields = {"async": True, "key": secrets.token_hex(16), "url": url}
+        fields |= conversion_fields(conversion)
+        deadline = time.monotonic() + self._timeouts.fetch
+        pause = _CONVERSION_PAUSE
+        while time.monotonic() < deadline:
+            answer = await self._post("converter", "ConvertService.ashx", fields)
+            if answer.get("error"):
+                raise conversion_failure(answer["error"], conversion)
+            result = answer.get("fileUrl")
+            if answer.get("endConvert") and isinstance(result, str):
+                return result
+            percent = answer.get("percent")
+            if report is not None and isinstance(percent, int):
+                report(percent)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_CONVERSION_PAUSE)
+        raise DocumentServerError("The Document Server did not convert the document in time.")
 
     async def fetch(self, url: object, sink: Sink) -> None:
         """Fetch one of the Document Server's files into ``sink``.

@@ -22,7 +22,7 @@ from .moves import Moves
 from .secret import InstanceSecret
 from .sessions import Record, Sessions
 from .storage import Storage
-from .templates import blank
+from .templates import blank, stand_in
 
 NEW_DOCUMENTS: Final = {
     "docx": "Document",
@@ -202,9 +202,9 @@ class Documents:
         stat = await self._storage.stat(path)
         stream = await self._storage.open(path)
         size = _size_of(stream)
-        if size == 0 and (base := _blank_base(format)):
+        if size == 0 and (blank_document := stand_in(format.ext)):
             stream.close()
-            stream = blank(base).open("rb")
+            stream = blank_document.open("rb")
             size = _size_of(stream)
         return Content(stream, size, stat.fingerprint, format, split_path(path)[1])
 
@@ -274,13 +274,3 @@ def _size_of(stream: BinaryIO) -> int:
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     return size
-
-
-def _blank_base(format: Format) -> str | None:
-    """Return the extension of the blank document that stands in for an empty file."""
-    families = {"doc": "docx", "dot": "docx", "xl": "xlsx", "pp": "pptx", "pot": "pptx"}
-    if format.ext in {"odt", "ods", "odp", "pdf"}:
-        return format.ext
-    if format.ext[-1:] in {"x", "m"}:
-        return next((b for prefix, b in families.items() if format.ext.startswith(prefix)), None)
-    return None

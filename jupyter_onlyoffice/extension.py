@@ -12,15 +12,18 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.services.contents.filemanager import FileContentsManager
 from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default
 
+from .conversions import Conversions
 from .core import urls
 from .core.editor import EditorPolicy
 from .core.formats import default_extensions, formats, unknown_extensions
 from .core.signatures import SHORT_SECRET, Signer
 from .document_server import DocumentServer, Timeouts
 from .documents import NEW_DOCUMENTS, Documents, Limits
+from .engine import Engine
 from .events import SCHEMA, SCHEMA_ID
 from .handlers import ROUTES
 from .handlers.base import SETTING, Parts
+from .jobs import Jobs
 from .moves import Moves
 from .saving import Saving
 from .saving_now import SavingNow
@@ -204,6 +207,8 @@ class OnlyOffice(ExtensionApp):
 
     async def stop_extension(self) -> None:
         if self._parts is not None:
+            self._jobs.close()
+            self._engine.close()
             self._storage.close()
 
     @property
@@ -256,8 +261,19 @@ class OnlyOffice(ExtensionApp):
         )
         defaults = {ext: formats()[ext] for ext in self._extensions("default_editor")}
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
+        self._engine = Engine(data / "engine")
+        self._jobs = Jobs()
         self._parts = Parts(
             documents=documents,
+            conversions=Conversions(
+                self._storage,
+                moves,
+                document_server,
+                self._engine,
+                secret=secret,
+                max_size=self.max_document_size,
+            ),
+            jobs=self._jobs,
             saving=SavingNow(self._storage, sessions, document_server, saving),
             document_server=document_server,
             secret=secret,

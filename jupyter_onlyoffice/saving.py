@@ -19,11 +19,14 @@ from .core.callback import Action, Callback, Ignore, KeepOpen, Rescue, Rest, Sav
 from .core.content import complaint
 from .core.errors import (
     AccessDenied,
+    Damaged,
     DocumentNotFound,
     DocumentServerError,
     InvalidGrant,
     NotStored,
     OnlyOfficeError,
+    PasswordNeeded,
+    TooLarge,
 )
 from .core.formats import extension_of, formats
 from .core.grants import Grant
@@ -183,11 +186,11 @@ class Saving:
         """Fetch a result as a file of type ``ext``; False if it could only be had as it is."""
         if filetype != ext:
             try:
-                converted = await self._document_server.convert(url, filetype, ext)
+                converted = await self._document_server.convert_result(url, filetype, ext)
                 await self._document_server.fetch(converted, incoming)
                 await self._check(incoming, ext)
                 return True
-            except (DocumentServerError, NotStored) as error:
+            except (Damaged, DocumentServerError, NotStored, PasswordNeeded, TooLarge) as error:
                 self._log.warning("A .%s result did not become .%s: %s", filetype, ext, error)
         await self._document_server.fetch(url, incoming)
         await self._check(incoming, filetype)

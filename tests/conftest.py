@@ -60,6 +60,9 @@ def jupyter(
     jp_asyncio_loop: asyncio.AbstractEventLoop,
     jp_root_dir: Path,
     jp_data_dir: Path,
+    jp_http_port: int,
+    jp_base_url: str,
+    jp_auth_header: dict[str, str],
 ) -> Iterator[Jupyter]:
     """The Jupyter server with the extension."""
 
@@ -67,5 +70,15 @@ def jupyter(
         return SimpleAsyncHTTPClient(force_instance=True, max_body_size=1 << 30)
 
     anonymous = jp_asyncio_loop.run_until_complete(client())
-    yield Jupyter(jp_fetch, anonymous.fetch, jp_root_dir, jp_data_dir, SECRET)
+    origin = f"http://127.0.0.1:{jp_http_port}"
+    yield Jupyter(
+        jp_fetch,
+        anonymous.fetch,
+        jp_root_dir,
+        jp_data_dir,
+        SECRET,
+        origin,
+        jp_base_url,
+        jp_auth_header,
+    )
     anonymous.close()

@@ -20,14 +20,30 @@ class Jupyter:
     Attributes:
         root: the folder that it serves.
         data: the folder of its data.
+        origin: where it listens.
+        base_url: the path of everything that it serves.
+        login: the header that lets a browser in.
     """
 
-    def __init__(self, fetch: Fetch, anonymous: Fetch, root: Path, data: Path, secret: str) -> None:
+    def __init__(
+        self,
+        fetch: Fetch,
+        anonymous: Fetch,
+        root: Path,
+        data: Path,
+        secret: str,
+        origin: str,
+        base_url: str,
+        login: Mapping[str, str],
+    ) -> None:
         self._fetch = fetch
         self._anonymous = anonymous
         self._secret = secret
         self.root = root
         self.data = data / "jupyter_onlyoffice"
+        self.origin = origin
+        self.base_url = base_url
+        self.login = dict(login)
 
     async def get(self, *parts: str, **kwargs: Any) -> HTTPResponse:
         return await self._fetch("onlyoffice", *parts, raise_error=False, **kwargs)

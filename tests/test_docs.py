@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from jupyter_onlyoffice.core.conversion import engine_targets
+from jupyter_onlyoffice.core.formats import formats
+from jupyter_onlyoffice.engine.scripts import SCRIPTS
 from jupyter_onlyoffice.extension import OnlyOffice
 from jupyter_onlyoffice.handlers import ROUTES
 
 ROOT = Path(__file__).parent.parent
 CONFIGURATION = (ROOT / "docs/configuration.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
+ENGINE = (ROOT / "docs/engine.md").read_text("utf-8")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 TRAITS = OnlyOffice.class_own_traits(config=True)
 
@@ -37,11 +41,29 @@ def test_a_setting_is_described_with_its_default_and_its_variable(name: str) -> 
 
 
 def test_every_route_is_in_the_architecture() -> None:
-    rows = re.findall(r"^\| `GET`?,? ?`?(?:HEAD )?.*|^\| `POST .*", ARCHITECTURE, re.MULTILINE)
+    rows = re.findall(r"^\| `(?:GET|POST)\b.*", ARCHITECTURE, re.MULTILINE)
     text = "\n".join(rows)
     for route, _ in ROUTES:
-        assert route.removeprefix("/onlyoffice/").replace("/(.+)", "/{path}") in text
+        named = route.replace("(.+)", "{path}").replace(r"([\w-]+)", "{job}")
+        assert named.removeprefix("/onlyoffice/") in text
     assert len(rows) == len(ROUTES)
+
+
+def test_the_formats_of_the_engine_are_the_ones_in_its_documentation() -> None:
+    table = ENGINE.partition("| from | to |")[2].partition("\n\n")[0]
+    pages = set(engine_targets("docx")) | {"docx"}
+    told: dict[str, set[str]] = {}
+    for row in table.splitlines()[2:]:
+        sources, targets = (set(re.findall(r"`(\w+)`", cell)) for cell in row.split("|")[1:3])
+        if "the same" in row:
+            targets = pages - targets
+        told |= {ext: targets - {ext} for ext in sources}
+    assert told == {ext: set(engine_targets(ext)) for ext in formats() if engine_targets(ext)}
+
+
+def test_the_packages_of_fonts_are_the_ones_in_the_documentation() -> None:
+    for script in SCRIPTS:
+        assert f"| `{script.package}` |" in ENGINE
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from typing import BinaryIO, Final
 
@@ -13,6 +14,8 @@ _SIGNATURES: Final = {
     Container.PDF: (b"%PDF-",),
     Container.RTF: (b"{\\rtf",),
 }
+_PDF_TAIL: Final = 4096  # readers look for the end in the last 1024 bytes; some add a little
+
 # Formats that are wrapped in a zip, each by a member that only its family has.
 _FAMILIES: Final = {"word/": "word", "xl/": "cell", "ppt/": "slide", "visio/": "diagram"}
 
@@ -47,12 +50,21 @@ def complaint(stream: BinaryIO, format: Format | None) -> str | None:
         if looks_like_html(head):
             return "The answer is a web page instead of the saved document."
         return f"The saved document is not a .{format.ext} file."
-    return _zip_complaint(stream, format) if container is Container.ZIP else None
+    if container is Container.ZIP:
+        return _zip_complaint(stream, format)
+    if container is Container.PDF:
+        return _pdf_complaint(stream)
+    return None
 
 
 def looks_like_html(head: bytes) -> bool:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def _pdf_complaint(stream: BinaryIO) -> str | None:
+    stream.seek(max(stream.seek(0, os.SEEK_END) - _PDF_TAIL, 0))
+    return None if b"%%EOF" in stream.read() else "The saved document is incomplete."
 
 
 def _zip_complaint(stream: BinaryIO, format: Format) -> str | None:

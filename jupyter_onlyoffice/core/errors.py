@@ -12,7 +12,12 @@
     ├── UnsupportedFormat
     ├── ForeignUrl              an address that is not the Document Server's
     ├── DocumentServerError     it refuses or cannot be reached
-    └── NotStored               could not be stored now; may be tried again
+    ├── NotStored               could not be stored now; may be tried again
+    ├── EngineUnavailable       the embedded converter is not installed or does not run
+    ├── PasswordNeeded          the document is protected, or the password is wrong
+    ├── TooLarge
+    ├── Damaged                 the document is not what it says it is, or holds too much
+    └── Busy                    too many others wait already
 
 Each message is one sentence for a person; ``reason`` is a fixed word for programs.
 ``handlers/base.py`` alone knows which HTTP status belongs to which.
@@ -71,3 +76,23 @@ class DocumentServerError(OnlyOfficeError):
 
 class NotStored(OnlyOfficeError):
     reason = "not-stored"
+
+
+class EngineUnavailable(OnlyOfficeError):
+    reason = "engine"
+
+
+class PasswordNeeded(OnlyOfficeError):
+    reason = "password"
+
+
+class TooLarge(OnlyOfficeError):
+    reason = "too-large"
+
+
+class Damaged(OnlyOfficeError):
+    reason = "damaged"
+
+
+class Busy(OnlyOfficeError):
+    reason = "busy"

@@ -94,6 +94,18 @@ def copy_name(name: str, kind: str, day: datetime.date, ext: str | None = None) 
         number += 1
 
 
+def converted_name(name: str, ext: str) -> Iterator[str]:
+    """Yield names for what ``name`` is converted to, first choice first, all legal at 255 bytes."""
+    stem, dot, _ = name.rpartition(".")
+    if not (dot and stem):
+        stem = name
+    number = 1
+    while True:
+        tail = f" ({number}).{ext}" if number > 1 else f".{ext}"
+        yield _cut(stem, MAX_NAME_BYTES - len(tail.encode())) + tail
+        number += 1
+
+
 def title(name: str, limit: int = 128) -> str:
     """Cut a file name to what the editor takes as a title, keeping its extension."""
     if len(name) <= limit:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from jupyter_server.base.handlers import JupyterHandler
 
 from .callback import CallbackHandler
+from .convert import ConvertHandler, JobFileHandler, JobHandler
 from .create import CreateHandler
 from .download import DownloadHandler
 from .edit import EditHandler
 from .open import OpenHandler
+from .preview import PreviewHandler
 from .save import SaveHandler
 from .status import StatusHandler
 
@@ -18,6 +20,10 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/open", OpenHandler),
     (r"/onlyoffice/save", SaveHandler),
     (r"/onlyoffice/create", CreateHandler),
+    (r"/onlyoffice/convert", ConvertHandler),
+    (r"/onlyoffice/jobs/([\w-]+)", JobHandler),
+    (r"/onlyoffice/jobs/([\w-]+)/file", JobFileHandler),
+    (r"/onlyoffice/preview/(.+)", PreviewHandler),
     (r"/onlyoffice/edit/(.+)", EditHandler),
     # For the Document Server: grant and signature.
     (r"/onlyoffice/download", DownloadHandler),

@@ -6,8 +6,9 @@ There are two kinds of doors. `BrowserHandler` is behind Jupyter's own: login, X
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
@@ -17,21 +18,25 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.call_context import CallContext
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.utils import url_escape, url_path_join
 from tornado.web import HTTPError
 
+from ..conversions import Conversions
 from ..core import errors
 from ..core.editor import EditorUser
-from ..core.formats import Format
+from ..core.formats import Format, format_of
 from ..core.grants import Grant, Purpose, unseal, user_id
 from ..core.signatures import Signer
 from ..core.urls import forwarded_scheme
 from ..document_server import DocumentServer
-from ..documents import Documents
+from ..documents import Documents, Unavailable
+from ..jobs import Jobs
 from ..saving_now import SavingNow
 from ..secret import InstanceSecret
 
 SETTING: Final = "jupyter_onlyoffice"
 
+_T = TypeVar("_T")
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 authorized_to_read = cast(Callable[[_Verb], _Verb], authorized(action="read", resource="contents"))
 """For a POST that changes nothing by itself; a mere reader may ask for a view."""
@@ -47,6 +52,11 @@ _STATUS: Final[Mapping[type[errors.OnlyOfficeError], HTTPStatus]] = {
     errors.ForeignUrl: HTTPStatus.FORBIDDEN,
     errors.DocumentServerError: HTTPStatus.BAD_GATEWAY,
     errors.NotStored: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.EngineUnavailable: HTTPStatus.NOT_IMPLEMENTED,
+    errors.PasswordNeeded: HTTPStatus.FORBIDDEN,
+    errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.Damaged: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -64,6 +74,8 @@ class Parts:
     """
 
     documents: Documents
+    conversions: Conversions
+    jobs: Jobs
     saving: SavingNow
     document_server: DocumentServer
     secret: InstanceSecret
@@ -135,9 +147,39 @@ class BrowserHandler(OnlyOfficeHandler):
         name = user.display_name or user.name or user.username or "Guest"
         return EditorUser(user_id(user.username, self.parts.secret.value), name[:128])
 
+    _waiting: asyncio.Task[Any] | None = None
+
+    async def while_connected(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Return what ``work`` does; it is cancelled when the browser goes away.
+
+        Raises:
+            asyncio.CancelledError: the browser has gone, and what ``work`` raises.
+        """
+        task = asyncio.create_task(work)
+        self._waiting = task
+        try:
+            return await task
+        finally:
+            self._waiting = None
+
+    def on_connection_close(self) -> None:
+        super().on_connection_close()
+        if self._waiting is not None:
+            self._waiting.cancel()
+
     async def may_write(self) -> bool:
         allowed = self.authorizer.is_authorized(self, self.current_user, "write", "contents")
         return bool(await ensure_async(allowed))
+
+    def preview_of(self, path: str, instead_of: Unavailable) -> tuple[str | None, str]:
+        """Return the preview's address, or None, and what to say of it in place of an editor."""
+        conversions = self.parts.conversions
+        if instead_of.reason == "too-large":
+            return None, instead_of.message
+        if conversions.can_preview(format_of(path)):
+            url = url_path_join(self.base_url, "onlyoffice/preview", url_escape(path.strip("/")))
+            return url, instead_of.message
+        return None, f"{instead_of.message} {conversions.engine.error or ''}".strip()
 
     @property
     def jupyter_url(self) -> str:

@@ -38,11 +38,7 @@ class OpenHandler(JsonHandler):
                 }
             )
         else:
+            url, message = self.preview_of(str(body.get("path")), result)
             self.finish(
-                {
-                    "editor": "preview",
-                    "url": None,
-                    "reason": result.reason,
-                    "message": result.message,
-                }
+                {"editor": "preview", "url": url, "reason": result.reason, "message": message}
             )

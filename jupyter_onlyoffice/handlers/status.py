@@ -28,6 +28,7 @@ class StatusHandler(JsonHandler):
         except TimeoutError:
             health = Health(reason="unreachable", error="The Document Server is slow to answer.")
         address = self.parts.document_server.address
+        engine = self.parts.conversions.engine
         editors = health.reason is None
         self.finish(
             {
@@ -40,16 +41,16 @@ class StatusHandler(JsonHandler):
                     "error": health.error,
                 },
                 "engine": {
-                    "available": False,
-                    "version": None,
-                    "error": "Previews without a Document Server are not available yet.",
+                    "available": engine.error is None,
+                    "version": engine.version,
+                    "error": engine.error,
                 },
                 "formats": {
                     ext: {
                         "type": format.type,
-                        "open": self._opens(format) if editors else "preview",
+                        "open": self._opens(format, editors=editors),
                         "default": ext in self.parts.defaults,
-                        "convert": list(format.convert) if editors else [],
+                        "convert": self._targets(format, editors=editors),
                     }
                     for ext, format in formats().items()
                 },
@@ -57,5 +58,10 @@ class StatusHandler(JsonHandler):
             }
         )
 
-    def _opens(self, format: Format) -> str:
+    def _opens(self, format: Format, *, editors: bool) -> str:
+        if not editors:
+            return "preview"
         return "edit" if self.parts.documents.can_save(format) else "view"
+
+    def _targets(self, format: Format, *, editors: bool) -> list[str]:
+        return list(self.parts.conversions.targets(format, editors=editors))

@@ -75,6 +75,20 @@ def blank(ext: str, lang: str | None = None) -> Path:
     raise UnsupportedFormat("There is no blank document of this kind.")
 
 
+def stand_in(ext: str) -> Path | None:
+    """Return the blank document that stands in for an empty file, as ``touch`` makes it.
+
+    None where an empty file is a valid one, or nothing can stand in for it.
+    """
+    families = {"doc": "docx", "dot": "docx", "xl": "xlsx", "pp": "pptx", "pot": "pptx"}
+    if ext in {"odt", "ods", "odp", "pdf"}:
+        return blank(ext)
+    if ext[-1:] in {"x", "m"}:
+        base = next((base for prefix, base in families.items() if ext.startswith(prefix)), None)
+        return None if base is None else blank(base)
+    return None
+
+
 def nearest_language(lang: str | None) -> str:
     """Return the one of ``LANGUAGES`` that is nearest to a language tag or locale."""
     match = _TAG.fullmatch(lang.strip().lower()) if lang else None

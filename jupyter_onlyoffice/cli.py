@@ -1,0 +1,127 @@
+"""``jupyter onlyoffice``: what can be done from a terminal or a script."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import hashlib
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from jupyter_core.paths import jupyter_data_dir
+
+from ._version import __version__
+from .core import text
+from .core.conversion import TEXT_EXTENSIONS, Conversion, TextForm, engine_targets
+from .core.errors import NameTaken, OnlyOfficeError, PasswordNeeded, UnsupportedFormat
+from .core.formats import extension_of
+from .durable import place, sync, temporary
+from .engine import Engine
+from .storage import translated
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status: 0, or 1 after a sentence on what went wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        asyncio.run(_convert(options))
+    except OnlyOfficeError as error:
+        print(f"jupyter onlyoffice: {error.message}", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="jupyter onlyoffice", description="Office documents with ONLYOFFICE."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    convert = commands.add_parser(
+        "convert",
+        help="convert a document to another format",
+        description="Convert a document with the embedded engine; no Document Server is needed.",
+    )
+    convert.add_argument("source", metavar="IN", type=Path, help="the document")
+    convert.add_argument(
+        "target", metavar="OUT", type=Path, help="the file to make; its extension says what of"
+    )
+    convert.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+    convert.add_argument(
+        "--password", help="that opens the document; asked for where one is needed"
+    )
+    convert.add_argument("--encoding", help="of a .csv, .tsv or .txt, if it is not detected right")
+    convert.add_argument("--delimiter", help="of a .csv, if it is not detected right")
+    return parser
+
+
+async def _convert(options: argparse.Namespace) -> None:
+    source, target = options.source, options.target
+    ext, wanted = extension_of(source.name), extension_of(target.name)
+    if wanted not in engine_targets(ext):
+        possible = ", ".join(f".{known}" for known in engine_targets(ext)) or "nothing"
+        raise UnsupportedFormat(f"A .{ext} file can be converted to: {possible}.")
+    if target.exists() and not options.force:
+        raise NameTaken(f"{target} exists already; --force overwrites it.")
+    try:
+        with source.open("rb") as stream:
+            revision = hashlib.file_digest(stream, "sha256").hexdigest()
+            form = _text_form(stream, ext, options)
+    except OSError as error:
+        raise translated(error) from error
+    engine = Engine(Path(jupyter_data_dir()) / "jupyter_onlyoffice" / "engine")
+
+    async def opened() -> BinaryIO:
+        return await asyncio.to_thread(source.open, "rb")
+
+    async def convert(password: str | None) -> BinaryIO:
+        conversion = Conversion(ext, wanted, password, form)
+        return (await engine.convert(revision, opened, conversion)).stream
+
+    try:
+        try:
+            result = await convert(options.password)
+        except PasswordNeeded:
+            if options.password is not None or not sys.stdin.isatty():
+                raise
+            result = await convert(getpass.getpass("Password of the document: "))
+    finally:
+        engine.close()
+    with result:
+        _store(result, target, overwrite=options.force)
+
+
+def _text_form(stream: BinaryIO, ext: str, options: argparse.Namespace) -> TextForm | None:
+    if ext not in TEXT_EXTENSIONS:
+        return None
+    stream.seek(0)
+    detected = text.detect(stream.read(text.SAMPLE_BYTES), ext)
+    return text.chosen(detected, options.encoding, options.delimiter)
+
+
+def _store(result: BinaryIO, target: Path, *, overwrite: bool) -> None:
+    """Write ``target`` whole or not at all."""
+    try:
+        with temporary(target.parent, 0o666) as stream:
+            temp = Path(stream.name)
+            try:
+                shutil.copyfileobj(result, stream, 1 << 20)
+                sync(stream)
+                if overwrite:
+                    temp.replace(target)
+                elif place(temp, [target]) is None:
+                    raise NameTaken(f"{target} exists already; --force overwrites it.")
+            finally:
+                temp.unlink(missing_ok=True)
+    except OSError as error:
+        raise translated(error) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())
