@@ -64,8 +64,11 @@ def used_scripts(document: Path, among: tuple[Script, ...]) -> list[Script]:
     Args:
         document: a zip of XML parts, or a text in UTF-8; in anything else nothing is found.
     """
-    left = {script: re.compile(f"[{script.ranges}]") for script in among}
-    for text in _texts(document):
+    packed = zipfile.is_zipfile(document)
+    # Names of fonts for every script stand in the attributes of themes and styles.
+    outside_of_tags = "(?=[^<>]*<)" if packed else ""
+    left = {script: re.compile(f"[{script.ranges}]{outside_of_tags}") for script in among}
+    for text in _parts_of(document) if packed else _lines_of(document):
         for script in [script for script, pattern in left.items() if pattern.search(text)]:
             del left[script]
         if not left:
@@ -73,16 +76,17 @@ def used_scripts(document: Path, among: tuple[Script, ...]) -> list[Script]:
     return [script for script in among if script not in left]
 
 
-def _texts(document: Path) -> Iterator[str]:
-    if not zipfile.is_zipfile(document):
-        with document.open("rb") as stream:
-            yield from _decoded(stream)
-        return
+def _parts_of(document: Path) -> Iterator[str]:
     with zipfile.ZipFile(document) as archive:
         for member in archive.infolist():
             if member.filename.endswith(_PARTS):
                 with archive.open(member) as part:
                     yield from _decoded(part)
+
+
+def _lines_of(document: Path) -> Iterator[str]:
+    with document.open("rb") as stream:
+        yield from _decoded(stream)
 
 
 def _decoded(stream: IO[bytes]) -> Iterator[str]:

@@ -62,13 +62,10 @@ async def test_what_is_converted_says_the_same_in_the_other_format(
 
 
 async def test_a_scanned_page_shows_its_picture(corpus: Mapping[str, bytes], trial: Trial) -> None:
-    shown = await trial.preview(corpus["djvu"], "djvu")
-    picture = shown.pages[0].images[0].image
-    assert picture is not None
-    assert picture.size == (850, 1100)
+    picture = await trial.picture(corpus["djvu"], "djvu")
     shades = picture.convert("L").histogram()
     assert sum(shades[:50]) > 1000  # the words
-    assert sum(shades[200:]) > 800_000  # the paper
+    assert sum(shades[200:]) > 0.9 * picture.width * picture.height  # the paper
 
 
 def test_the_common_formats_that_open_by_a_double_click_have_a_preview() -> None:

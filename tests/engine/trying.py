@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import io
 import re
@@ -14,6 +15,8 @@ import docx
 import openpyxl
 import pptx
 import pypdf
+import pypdfium2
+from PIL import Image
 
 from jupyter_onlyoffice.core import text
 from jupyter_onlyoffice.core.conversion import TEXT_EXTENSIONS, Conversion
@@ -41,6 +44,14 @@ class Trial:
         result = await self.result(content, source, target, **wishes)
         with result.stream as stream:
             return await asyncio.to_thread(stream.read)
+
+    async def picture(self, content: bytes, source: str, page: int = 0) -> Image.Image:
+        """Return a page of the preview as people see it, a pixel for each point."""
+        made = await self.convert(content, source, "pdf", for_screen=True)
+        with contextlib.closing(pypdfium2.PdfDocument(made)) as document:
+            picture = document[page].render(scale=1).to_pil().convert("RGB")
+        assert isinstance(picture, Image.Image)
+        return picture
 
     async def preview(self, content: bytes, source: str, **wishes: Any) -> pypdf.PdfReader:
         made = await self.convert(content, source, "pdf", for_screen=True, **wishes)
