@@ -198,7 +198,9 @@ class Conversions:
                 f"A .{source.format.ext} file cannot be converted to .{ext} here."
             )
         conversion = Conversion(source.format.ext, ext, wishes.password, source.text)
-        if health.reason is None:
+        # The Document Server writes formulas into CSV files, in place of their results.
+        calculates = ext == "csv" and ext in self.targets(source.format, editors=False)
+        if health.reason is None and not calculates:
             address = self._address(source, user, jupyter_url)
             pour = partial(self._by_document_server, conversion, address, report)
         else:

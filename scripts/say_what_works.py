@@ -13,9 +13,10 @@ ONLYOFFICE_URL is set, but ONLYOFFICE_SECRET is not: nothing can be edited witho
 that the Document Server was started with.
 """
 NO_SERVER = """
-No Document Server is set, so nothing can be edited yet. What works: the launcher's Office items
-create documents, and opening one tells what is missing. To edit, start a Document Server (the
-README tells how), set ONLYOFFICE_URL and ONLYOFFICE_SECRET, and run `make try` again.
+No Document Server is set. What works without one: the launcher's Office items create documents,
+opening one shows a preview, and "Convert to…" in the menu of a file turns it into another format.
+To edit, start a Document Server (the README tells how), set ONLYOFFICE_URL and ONLYOFFICE_SECRET,
+and run `make try` again.
 """
 
 

@@ -44,7 +44,7 @@ class EditHandler(BrowserHandler):
             {
                 "script-src": f"'nonce-{self._nonce}' {theirs}",
                 "script-src-attr": _EMPTY_HANDLER,
-                "frame-src": theirs,
+                "frame-src": f"{theirs} blob:",
                 "frame-ancestors": "'self'",
                 "object-src": "'none'",
                 "base-uri": "'none'",
@@ -69,8 +69,10 @@ class EditHandler(BrowserHandler):
                 self._name,
                 {"apiUrl": result.api_url, "config": result.config, "message": result.message},
             )
-        else:
-            self._finish_page(self._name, {"failure": result.message})
+            return
+        url, message = self.preview_of(path, result)
+        page = {"failure": message} if url is None else {"preview": url, "message": message}
+        self._finish_page(self._name, page)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = (kwargs.get("exc_info") or (None, None))[1]

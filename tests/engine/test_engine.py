@@ -7,14 +7,17 @@ import hashlib
 import io
 import os
 import signal
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import docx
 import msoffcrypto
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
+from PIL import Image
 
 from jupyter_onlyoffice.core.conversion import Conversion
 from jupyter_onlyoffice.core.errors import (
@@ -305,3 +308,51 @@ async def test_something_too_large_is_refused(engine_folder: Path) -> None:
 def cleared() -> bool:
     """Tell whether the threads of ended jobs have swept up."""
     return not os.listdir(tempfile.gettempdir())
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A file system of 80 MB for jobs, with little more room than a job asks for."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(  # noqa: S603
+        ["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", str(folder)],  # noqa: S607
+        check=False,
+        capture_output=True,
+    )
+    if mounted.returncode != 0:
+        pytest.skip("only root can make a file system of its own")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)  # noqa: S603, S607
+
+
+async def test_a_result_that_was_cut_short_by_a_full_disk_is_no_result(
+    trial: Trial, small_disk: Path
+) -> None:
+    """The converter itself reports success then."""
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(79 << 20))
+    with pytest.raises(NotStored):
+        await trial.convert(docx_bytes("Nothing fits"), "docx", "html")
+    filler.write_bytes(bytes(14 << 20))
+    with pytest.raises(NotStored):
+        await trial.convert(pictures(), "docx", "html")
+    filler.unlink()
+    assert (
+        "Everything fits"
+        in (await trial.convert(docx_bytes("Everything fits"), "docx", "html")).decode()
+    )
+    assert os.listdir(small_disk) == []
+
+
+def pictures() -> bytes:
+    """Return a document whose pictures fill the disk once they are unpacked and encoded."""
+    document = docx.Document()
+    for _ in range(16):
+        picture = io.BytesIO()
+        Image.frombytes("RGB", (1200, 700), os.urandom(1200 * 700 * 3)).save(picture, "BMP")
+        document.add_picture(picture)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()

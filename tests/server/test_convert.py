@@ -148,6 +148,14 @@ async def test_a_spreadsheet_becomes_csv_and_back(jupyter: Jupyter) -> None:
     assert WORDS in text_of(jupyter.root / "a (2).xlsx")
 
 
+async def test_csv_holds_results_also_where_there_is_a_document_server(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.xlsx", workbook())
+    await made(jupyter, await convert(jupyter, "a.xlsx", "csv"))
+    assert f"{WORDS},49" in (jupyter.root / "a.csv").read_text("utf-8-sig")
+
+
 @alone
 async def test_in_a_folder_that_cannot_be_written_to_nothing_is_made(jupyter: Jupyter) -> None:
     folder = jupyter.write("closed/a.docx", docx_bytes("x")).parent

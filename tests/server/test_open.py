@@ -205,7 +205,7 @@ async def test_the_link_page_holds_the_configuration_and_lets_in_only_the_editor
     assert f"{document_server.url}/web-apps/apps/api/documents/api.js" in page
     assert '"mode": "view"' in page
     policy = response.headers["Content-Security-Policy"]
-    assert f"frame-src {document_server.url};" in policy
+    assert f"frame-src {document_server.url} blob:;" in policy
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy
 

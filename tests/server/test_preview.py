@@ -194,3 +194,11 @@ async def test_the_server_answers_others_while_documents_are_converted(jupyter: 
     answer_of(await jupyter.get("status"), 200)
     assert not task.done()
     assert pages(await task)
+
+
+@alone
+async def test_a_link_to_a_document_leads_to_its_preview(jupyter: Jupyter) -> None:
+    jupyter.write("a.docx", docx_bytes("By a link"))
+    page = (await jupyter.get("edit", "a.docx")).body.decode()
+    assert f'"preview": "{jupyter.base_url}onlyoffice/preview/a.docx"' in page
+    assert "No ONLYOFFICE Document Server is configured." in page

@@ -46,6 +46,26 @@
     new window.DocsAPI.DocEditor('editor', config);
   }
 
+  // As a blob, so that a refusal arrives here as a sentence and not in the frame.
+  async function preview() {
+    tell('Making a preview…');
+    const response = await fetch(page.preview);
+    if (!response.ok) {
+      const answer = await response.json().catch(() => ({}));
+      fail(answer.message || `The preview failed (${response.status}).`);
+      return;
+    }
+    const frame = document.createElement('iframe');
+    frame.title = name;
+    frame.src = URL.createObjectURL(await response.blob());
+    document.getElementById('editor').replaceWith(frame);
+    tell(`Preview. ${page.message}`);
+  }
+
+  if (page.preview) {
+    preview().catch(error => fail(`The preview failed: ${error.message}`));
+    return;
+  }
   if (page.failure) {
     fail(page.failure);
     return;
