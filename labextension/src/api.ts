@@ -1,6 +1,6 @@
-import { URLExt } from '@jupyterlab/coreutils';
-import { ServerConnection } from '@jupyterlab/services';
-import type { Contents } from '@jupyterlab/services';
+import type { Contents, ServerConnection } from '@jupyterlab/services';
+
+import { isRecord, jsonBody, requestJSON, textOf, understood } from './request';
 
 export type EditorMode = 'edit' | 'view';
 export type EditorType = 'desktop' | 'mobile' | 'embedded';
@@ -52,9 +52,15 @@ export interface IEditorReply {
 /** There is no Document Server for this document now. */
 export interface IPreviewReply {
   readonly editor: 'preview';
+  /** Where its PDF is; null where there can be none. */
   readonly url: string | null;
   readonly reason: string | null;
   readonly message: string | null;
+}
+
+/** The document can be shown as a PDF, at the address given. */
+export interface IPreviewOffer extends IPreviewReply {
+  readonly url: string;
 }
 
 export type OpenReply = IEditorReply | IPreviewReply;
@@ -66,27 +72,6 @@ export interface ICreateRequest {
   ext: string;
   name?: string;
   lang?: string;
-}
-
-/** The server's refusal, with its fixed word for the cause. */
-export class OnlyOfficeResponseError extends ServerConnection.ResponseError {
-  constructor(
-    response: Response,
-    message: string,
-    /** Null where the answer is not one of ours, as when the server part is not there. */
-    readonly reason: string | null
-  ) {
-    super(response, message);
-    this.name = 'OnlyOfficeResponseError';
-  }
-}
-
-/** The answer was none that this version of the front end understands. */
-export class UnexpectedAnswerError extends Error {
-  constructor(route: string) {
-    super(`The answer of “${route}” was not understood`);
-    this.name = 'UnexpectedAnswerError';
-  }
 }
 
 /** The part of the server API that an editor needs. */
@@ -107,15 +92,15 @@ export class OnlyOfficeAPI implements IOnlyOfficeAPI {
 
   /** Join, or start, the editing session of a document. */
   async open(request: IOpenRequest): Promise<OpenReply> {
-    return expect('open', asOpenReply, await this._request('open', request));
+    return understood('open', asOpenReply, await this._post('open', request));
   }
 
   /** Make a new document and return what the contents API says of it. */
   async create(request: ICreateRequest): Promise<Contents.IModel> {
-    return expect(
+    return understood(
       'create',
       asContentsModel,
-      await this._request('create', request)
+      await this._post('create', request)
     );
   }
 
@@ -125,49 +110,19 @@ export class OnlyOfficeAPI implements IOnlyOfficeAPI {
    * @returns whether there was anything new to write.
    */
   async save(path: string): Promise<boolean> {
-    return expect('save', asSaved, await this._request('save', { path }));
+    return understood('save', asSaved, await this._post('save', { path }));
   }
 
-  private async _request(route: string, body: object): Promise<unknown> {
-    const response = await ServerConnection.makeRequest(
-      URLExt.join(this._settings.baseUrl, 'onlyoffice', route),
-      {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: { 'Content-Type': 'application/json' }
-      },
-      this._settings
-    );
-    const answer = parse(await response.text());
-    if (!response.ok) {
-      throw new OnlyOfficeResponseError(
-        response,
-        text(answer, 'message') ??
-          `${String(response.status)} ${response.statusText}`.trim(),
-        text(answer, 'reason')
-      );
-    }
-    return answer;
+  private _post(route: string, body: object): Promise<unknown> {
+    return requestJSON(this._settings, route, jsonBody(body));
   }
-}
-
-function expect<T>(
-  route: string,
-  read: (answer: Record<string, unknown>) => T | null,
-  answer: unknown
-): T {
-  const value = isRecord(answer) ? read(answer) : null;
-  if (value === null) {
-    throw new UnexpectedAnswerError(route);
-  }
-  return value;
 }
 
 function asOpenReply(answer: Record<string, unknown>): OpenReply | null {
-  const reason = text(answer, 'reason');
-  const message = text(answer, 'message');
+  const reason = textOf(answer, 'reason');
+  const message = textOf(answer, 'message');
   if (answer.editor === 'preview') {
-    return { editor: 'preview', url: text(answer, 'url'), reason, message };
+    return { editor: 'preview', url: textOf(answer, 'url'), reason, message };
   }
   const { apiUrl, config, mode } = answer;
   if (
@@ -181,7 +136,8 @@ function asOpenReply(answer: Record<string, unknown>): OpenReply | null {
   return { editor: 'onlyoffice', apiUrl, config, mode, reason, message };
 }
 
-function asContentsModel(
+/** The contents model in an answer; null if it is none. */
+export function asContentsModel(
   answer: Record<string, unknown>
 ): Contents.IModel | null {
   const { path, name, type } = answer;
@@ -203,21 +159,4 @@ function isEditorConfig(value: unknown): value is IEditorConfig {
     typeof value.document.key === 'string' &&
     typeof value.document.url === 'string'
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown, name: string): string | null {
-  const found = isRecord(value) ? value[name] : null;
-  return typeof found === 'string' && found !== '' ? found : null;
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }

@@ -37,8 +37,10 @@ export class OnlyOfficeContentProvider implements IContentProvider {
   }
 
   async save(localPath: string): Promise<Contents.IModel> {
-    await this._options.settle(localPath);
-    await this._options.api.save(localPath);
+    if (this._options.isEdited(localPath)) {
+      await this._options.settle(localPath);
+      await this._options.api.save(localPath);
+    }
     return this._stat(localPath);
   }
 
@@ -60,6 +62,8 @@ export namespace OnlyOfficeContentProvider {
   export interface IOptions {
     drive: Pick<Contents.IDrive, 'get'>;
     api: Pick<IOnlyOfficeAPI, 'save'>;
+    /** Whether there may be something to save; a preview has nothing. */
+    isEdited: (localPath: string) => boolean;
     /** Wait until the editor of a document has handed over what was typed. */
     settle: (localPath: string) => Promise<unknown>;
   }

@@ -4,10 +4,11 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { IOnlyOfficeAPI } from './api';
+import type { IOnlyOfficeAPI, IPreviewOffer } from './api';
 import type { IDocsAPILoader } from './docsapi';
 import { EditorModel } from './model';
 import { documentPath } from './paths';
+import type { IPreview, IPreviewHost } from './preview/preview';
 import type { IEditorPreferences } from './state';
 import { EditorView } from './view';
 import { OnlyOfficeWidget } from './widget';
@@ -57,6 +58,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
       contents,
       docsAPI,
       preferences,
+      preview,
       trans,
       translator
     } = this._options;
@@ -71,6 +73,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
       model,
       trans,
       label: context.localPath.slice(context.localPath.lastIndexOf('/') + 1),
+      preview: (offer, host) => preview(offer, host, context),
       ready: context.ready
     });
     tame(context, trans);
@@ -118,6 +121,12 @@ export namespace OnlyOfficeFactory {
     docsAPI: IDocsAPILoader;
     contents: Contents.IManager;
     preferences: () => IEditorPreferences;
+    /** Makes previews of the document of a context. */
+    preview: (
+      offer: IPreviewOffer,
+      host: IPreviewHost,
+      context: DocumentRegistry.Context
+    ) => Promise<IPreview>;
     /** How long closing waits for what was typed, in milliseconds. */
     closePatience?: number;
     trans: TranslationBundle;

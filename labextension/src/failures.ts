@@ -1,10 +1,10 @@
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { OnlyOfficeResponseError } from './api';
 import type { IPreviewReply } from './api';
 import { DocsAPIError } from './docsapi';
 import { ForeignDriveError } from './paths';
+import { OnlyOfficeResponseError } from './request';
 
 /** Why a document cannot be shown, in words for the person who wanted to see it. */
 export interface IFailure {

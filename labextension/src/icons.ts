@@ -1,9 +1,12 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
+import convert from '../style/icons/convert.svg';
 import diagram from '../style/icons/diagram.svg';
 import document from '../style/icons/document.svg';
+import less from '../style/icons/less.svg';
 import pdf from '../style/icons/pdf.svg';
 import presentation from '../style/icons/presentation.svg';
+import print from '../style/icons/print.svg';
 import spreadsheet from '../style/icons/spreadsheet.svg';
 import type { Family } from './formats';
 
@@ -30,6 +33,21 @@ export const pdfIcon = new LabIcon({
 export const diagramIcon = new LabIcon({
   name: 'jupyter-onlyoffice:diagram',
   svgstr: diagram
+});
+
+export const convertIcon = new LabIcon({
+  name: 'jupyter-onlyoffice:convert',
+  svgstr: convert
+});
+
+export const lessIcon = new LabIcon({
+  name: 'jupyter-onlyoffice:less',
+  svgstr: less
+});
+
+export const printIcon = new LabIcon({
+  name: 'jupyter-onlyoffice:print',
+  svgstr: print
 });
 
 const ICONS: Readonly<Record<Family, LabIcon>> = {

@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commandsPlugin } from './plugins/commands';
+import { convertPlugin } from './plugins/convert';
 import { createPlugin } from './plugins/create';
 import { documentPlugin } from './plugins/document';
 import { eventsPlugin } from './plugins/events';
@@ -12,6 +13,7 @@ export type { IOnlyOfficeTracker } from './tokens';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   documentPlugin,
   commandsPlugin,
+  convertPlugin,
   createPlugin,
   eventsPlugin,
   framesPlugin,

@@ -9,6 +9,7 @@ import type {
   IEditorConfig,
   IEditorReply,
   IOnlyOfficeAPI,
+  IPreviewReply,
   OpenReply
 } from './api';
 import { eventField, eventText, sameOrigin } from './docsapi';
@@ -147,7 +148,7 @@ export class EditorModel implements IDisposable {
         return;
       }
       if (reply.editor === 'preview') {
-        this.fail(previewFailure(reply, this._trans));
+        this._preview(reply);
         return;
       }
       const api = await this._docsAPI.load(reply.apiUrl);
@@ -212,7 +213,7 @@ export class EditorModel implements IDisposable {
         return;
       }
       if (reply.editor === 'preview') {
-        this.fail(previewFailure(reply, this._trans));
+        this._preview(reply);
       } else {
         this._refreshRequested.emit(reply.config);
       }
@@ -220,6 +221,17 @@ export class EditorModel implements IDisposable {
       if (!this._isStale(attempt)) {
         this.fail(openFailure(error, this._trans));
       }
+    }
+  }
+
+  /** Be content with less than an editor. */
+  private _preview(reply: IPreviewReply): void {
+    const { url } = reply;
+    if (url === null) {
+      this.fail(previewFailure(reply, this._trans));
+    } else {
+      this._newAttempt();
+      this._setState({ phase: 'preview', offer: { ...reply, url } });
     }
   }
 

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { button, element } from './elements';
 import type { IFailure } from './failures';
 import type { INotice } from './status';
 
@@ -70,20 +71,4 @@ export function progressPanel(text: string): HTMLElement {
   wheel.setAttribute('aria-hidden', 'true');
   panel.append(wheel, element('p', 'jp-OnlyOffice-progress-text', text));
   return panel;
-}
-
-function button(label: string, run: () => void): HTMLButtonElement {
-  const node = document.createElement('button');
-  node.type = 'button';
-  node.className = 'jp-OnlyOffice-button jp-mod-styled';
-  node.textContent = label;
-  node.addEventListener('click', run);
-  return node;
-}
-
-function element(tag: string, className: string, text = ''): HTMLElement {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
 }

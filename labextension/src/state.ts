@@ -1,4 +1,4 @@
-import type { EditorType, IEditorReply } from './api';
+import type { EditorType, IEditorReply, IPreviewOffer } from './api';
 import type { IDocsAPI } from './docsapi';
 import type { IFailure } from './failures';
 
@@ -12,7 +12,8 @@ export interface ISession {
  * How far the editor is.
  *
  * `silent` is a `loading` that takes suspiciously long: the frame stays, in case it does answer.
- * `rendering` is the editor's own progress; from then on it shows everything itself.
+ * `rendering` is the editor's own progress; from then on it shows everything itself. `preview` is
+ * what there is where no Document Server can be had: it goes on by itself from there.
  */
 export type EditorState =
   | { readonly phase: 'idle' | 'opening' }
@@ -25,6 +26,7 @@ export type EditorState =
       readonly session: ISession;
       readonly failure: IFailure;
     }
+  | { readonly phase: 'preview'; readonly offer: IPreviewOffer }
   | { readonly phase: 'failed'; readonly failure: IFailure };
 
 /** How the editor is to look, asked anew each time one is opened. */

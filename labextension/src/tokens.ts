@@ -11,7 +11,9 @@ export const DOMAIN = 'jupyter_onlyoffice';
 
 /** The commands, as `contract.md` and the menus know them. */
 export namespace CommandIDs {
+  export const convert = 'onlyoffice:convert';
   export const create = 'onlyoffice:create';
+  export const downloadAs = 'onlyoffice:download-as';
   export const open = 'onlyoffice:open';
   export const save = 'onlyoffice:save';
 }

@@ -2,24 +2,26 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
-import type { IEditorConfig } from './api';
+import type { IEditorConfig, IPreviewOffer } from './api';
 import { createEditor } from './docsapi';
 import type { EditorEvents, IDocEditor } from './docsapi';
 import { openFailure } from './failures';
 import type { EditorModel } from './model';
 import { failurePanel, noticeBar, progressPanel } from './notices';
+import type { IPreview, PreviewFactory } from './preview/preview';
 import type { EditorState, ISession } from './state';
 
 /** How long after its document an editor may still reach for the focus, in milliseconds. */
 const FOCUS_UNREST = 300;
 
-/** The editor's frame, what is said above it and what is shown in place of it. */
+/** The editor's frame or a preview, what is said above it and what is shown in place of it. */
 export class EditorView extends Widget {
   constructor(options: EditorView.IOptions) {
     super();
     this.model = options.model;
     this._trans = options.trans;
     this._label = options.label;
+    this._makePreview = options.preview;
     this.addClass('jp-OnlyOffice-view');
     this._notices.className = 'jp-OnlyOffice-notices';
     this._stage.className = 'jp-OnlyOffice-stage';
@@ -66,7 +68,9 @@ export class EditorView extends Widget {
   /** Put the cursor into the document, if it is there. */
   focusEditor(): void {
     const { frame } = this;
-    if (
+    if (this._preview?.node.contains(document.activeElement) === false) {
+      this._preview.focus();
+    } else if (
       this._editor &&
       frame &&
       this.model.state.phase === 'ready' &&
@@ -98,6 +102,11 @@ export class EditorView extends Widget {
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
     this._start();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this._preview?.wake();
   }
 
   protected override onActivateRequest(message: Message): void {
@@ -140,6 +149,10 @@ export class EditorView extends Widget {
       case 'ready':
         this._coverWith();
         break;
+      case 'preview':
+        this._destroyEditor();
+        void this._openPreview(state.offer);
+        break;
       case 'silent':
         this._coverWith(this._failurePanel(state.failure));
         break;
@@ -147,6 +160,38 @@ export class EditorView extends Widget {
         this._destroyEditor();
         this._coverWith(this._failurePanel(state.failure));
         break;
+    }
+  }
+
+  private async _openPreview(offer: IPreviewOffer): Promise<void> {
+    const { model } = this;
+    const isWanted = (): boolean =>
+      !this.isDisposed &&
+      model.state.phase === 'preview' &&
+      model.state.offer === offer;
+    try {
+      const preview = await this._makePreview(offer, {
+        status: model.status,
+        label: () => this._label,
+        isVisible: () => this.isVisible,
+        retry: () => {
+          void model.open();
+        }
+      });
+      if (!isWanted()) {
+        preview.dispose();
+        return;
+      }
+      this._preview = preview;
+      this._stage.prepend(preview.node);
+      this._coverWith();
+      if (document.activeElement === this.node) {
+        preview.focus();
+      }
+    } catch (error) {
+      if (isWanted()) {
+        model.fail(openFailure(error, this._trans));
+      }
     }
   }
 
@@ -192,6 +237,8 @@ export class EditorView extends Widget {
     const editor = this._editor;
     this._editor = null;
     this._session = null;
+    this._preview?.dispose();
+    this._preview = null;
     try {
       editor?.destroyEditor();
     } finally {
@@ -245,7 +292,7 @@ export class EditorView extends Widget {
 
   private _trackUnrest(state: EditorState): void {
     clearTimeout(this._unrestTimer);
-    if (state.phase === 'failed') {
+    if (state.phase === 'failed' || state.phase === 'preview') {
       this._unrestSince = null;
       return;
     }
@@ -261,7 +308,9 @@ export class EditorView extends Widget {
   private readonly _notices = document.createElement('div');
   private readonly _stage = document.createElement('div');
   private readonly _cover = document.createElement('div');
+  private readonly _makePreview: PreviewFactory;
   private _label: string;
+  private _preview: IPreview | null = null;
   private _isReady = false;
   private _editor: IDocEditor | null = null;
   private _session: ISession | null = null;
@@ -276,6 +325,7 @@ export namespace EditorView {
     trans: TranslationBundle;
     /** The document's name. */
     label: string;
+    preview: PreviewFactory;
     /** Resolves once the document is known to be there. */
     ready: Promise<void>;
   }

@@ -127,6 +127,9 @@ export class OnlyOfficeWidget
     const { model } = this.content;
     // Saving has made the context clean, whatever was typed meanwhile.
     this._passOnDirty();
+    if (model.state.phase === 'preview') {
+      return;
+    }
     if (state === 'started') {
       model.status.setSaveState({ name: 'saving' });
     } else if (state === 'failed') {
@@ -156,10 +159,13 @@ export class OnlyOfficeWidget
     model.status.notify({
       id: 'deleted',
       severity: 'warning',
-      text: this._text.__(
-        '%1 was deleted. What you type here is not lost: it comes back as a marked copy when you close this tab.',
-        name
-      )
+      text:
+        model.state.phase === 'preview'
+          ? this._text.__('%1 was deleted. This is how it was.', name)
+          : this._text.__(
+              '%1 was deleted. What you type here is not lost: it comes back as a marked copy when you close this tab.',
+              name
+            )
     });
     if (model.handOver.edited) {
       // JupyterLab may close the tab at once.

@@ -1,11 +1,8 @@
 import { ServerConnection } from '@jupyterlab/services';
 
-import {
-  OnlyOfficeAPI,
-  OnlyOfficeResponseError,
-  UnexpectedAnswerError
-} from '../src/api';
+import { OnlyOfficeAPI } from '../src/api';
 import type { IEditorConfig } from '../src/api';
+import { OnlyOfficeResponseError, UnexpectedAnswerError } from '../src/request';
 
 const CONFIG: IEditorConfig = {
   documentType: 'word',

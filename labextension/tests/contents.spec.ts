@@ -16,6 +16,7 @@ const MODEL: Contents.IModel = {
 
 describe('OnlyOfficeContentProvider', () => {
   const steps: string[] = [];
+  let isEdited = true;
   const provider = new OnlyOfficeContentProvider({
     drive: {
       get: (path, options) => {
@@ -29,6 +30,7 @@ describe('OnlyOfficeContentProvider', () => {
         return Promise.resolve(true);
       }
     },
+    isEdited: () => isEdited,
     settle: path => {
       steps.push(`settle ${path}`);
       return Promise.resolve();
@@ -37,6 +39,7 @@ describe('OnlyOfficeContentProvider', () => {
 
   beforeEach(() => {
     steps.length = 0;
+    isEdited = true;
   });
 
   it('should never ask for bytes nor for a hash of them', async () => {
@@ -79,5 +82,11 @@ describe('OnlyOfficeContentProvider', () => {
     expect(changes).toEqual([
       { type: 'save', oldValue: null, newValue: MODEL }
     ]);
+  });
+
+  it('should save nothing where there is only a preview', async () => {
+    isEdited = false;
+    expect(await provider.save('a/b.docx')).toBe(MODEL);
+    expect(steps).toEqual(['get a/b.docx {"content":false}']);
   });
 });

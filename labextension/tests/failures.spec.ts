@@ -1,7 +1,7 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { OnlyOfficeResponseError, UnexpectedAnswerError } from '../src/api';
+import { OnlyOfficeResponseError, UnexpectedAnswerError } from '../src/request';
 import { DocsAPIError } from '../src/docsapi';
 import type { DocsAPIProblem } from '../src/docsapi';
 import { openFailure, previewFailure, reasonText } from '../src/failures';

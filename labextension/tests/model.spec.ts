@@ -1,11 +1,18 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { OnlyOfficeResponseError } from '../src/api';
+import { OnlyOfficeResponseError } from '../src/request';
 import { DocsAPIError } from '../src/docsapi';
 import { EditorModel } from '../src/model';
 import { ForeignDriveError } from '../src/paths';
 import type { EditorState } from '../src/state';
-import { API_URL, FakeAPI, FakeLoader, editorReply, settled } from './fakes';
+import {
+  API_URL,
+  FakeAPI,
+  FakeLoader,
+  editorReply,
+  previewReply,
+  settled
+} from './fakes';
 
 const trans = nullTranslator.load('jupyter_onlyoffice');
 
@@ -126,6 +133,19 @@ describe('EditorModel', () => {
       );
       await model.open();
       expect(failureKind(model.state)).toBe('not-configured');
+    });
+
+    it('should be content with a preview where there can be one', async () => {
+      const api = new FakeAPI(previewReply({ reason: 'unreachable' }));
+      const model = make(api);
+      await model.open();
+      expect(model.state).toMatchObject({
+        phase: 'preview',
+        offer: { url: '/onlyoffice/preview/a/b.docx', reason: 'unreachable' }
+      });
+      api.answers = [editorReply()];
+      await model.open();
+      expect(model.state.phase).toBe('loading');
     });
 
     it('should fail where api.js cannot be loaded, and open on another try', async () => {

@@ -8,6 +8,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
+import type { IPreviewOffer } from '../src/api';
 import {
   MODEL,
   OnlyOfficeFactory,
@@ -15,9 +16,16 @@ import {
 } from '../src/factory';
 import { fileTypes } from '../src/filetypes';
 import { FORMATS } from '../src/formats';
+import type { IPreview, IPreviewHost } from '../src/preview/preview';
 import { FACTORY } from '../src/tokens';
 import { OnlyOfficeWidget } from '../src/widget';
-import { FakeAPI, FakeLoader, editorReply, settled } from './fakes';
+import {
+  FakeAPI,
+  FakeLoader,
+  editorReply,
+  previewReply,
+  settled
+} from './fakes';
 import type { FakeEditor } from './fakes';
 
 const trans = nullTranslator.load('jupyter_onlyoffice');
@@ -28,6 +36,34 @@ class Opener implements IDocumentWidgetOpener {
 
   open(): void {
     // See above.
+  }
+}
+
+/** A preview that shows nothing. */
+class FakePreview implements IPreview {
+  constructor(
+    readonly offer: IPreviewOffer,
+    readonly host: IPreviewHost
+  ) {
+    this.node.className = 'preview';
+    this.node.tabIndex = 0;
+  }
+
+  readonly node = document.createElement('div');
+  isDisposed = false;
+  wakes = 0;
+
+  focus(): void {
+    this.node.focus();
+  }
+
+  wake(): void {
+    this.wakes += 1;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.node.remove();
   }
 }
 
@@ -52,6 +88,7 @@ class Lab {
         contents: this.services.contents,
         trans,
         closePatience: 20,
+        preview: this.preview,
         preferences: () => ({
           type: 'desktop',
           theme: 'default-light',
@@ -67,12 +104,26 @@ class Lab {
   }
 
   readonly loader = new FakeLoader();
+  readonly previews: FakePreview[] = [];
+  previewFailure: Error | null = null;
   readonly services = new ServiceManagerMock();
   readonly documents: DocumentManager;
 
   get editor(): FakeEditor {
     return this.loader.api.last;
   }
+
+  readonly preview = (
+    offer: IPreviewOffer,
+    host: IPreviewHost
+  ): Promise<IPreview> => {
+    if (this.previewFailure) {
+      return Promise.reject(this.previewFailure);
+    }
+    const preview = new FakePreview(offer, host);
+    this.previews.push(preview);
+    return Promise.resolve(preview);
+  };
 
   /** Make a tab for a new file, which is not in the page yet. */
   async make(): Promise<OnlyOfficeWidget> {
@@ -218,6 +269,83 @@ describe('OnlyOfficeWidget', () => {
       expect(panel(widget)).toBeNull();
       expect(old.destroyed).toBe(1);
       expect(widget.content.frame).toBe(lab.editor.frame);
+    });
+  });
+
+  describe('preview', () => {
+    it('should be shown where there is no editor, and go when there is one', async () => {
+      lab = new Lab(new FakeAPI(previewReply(), editorReply()));
+      const widget = await lab.open();
+      const [preview] = lab.previews;
+      expect(preview?.node.isConnected).toBe(true);
+      expect(preview?.host.label()).toBe(widget.title.label);
+      expect(widget.node.querySelector('.jp-OnlyOffice-progress')).toBeNull();
+      preview?.host.retry();
+      await settled();
+      expect(preview?.isDisposed).toBe(true);
+      expect(widget.content.frame).toBe(lab.editor.frame);
+    });
+
+    it('should take the focus of its tab', async () => {
+      lab = new Lab(new FakeAPI(previewReply()));
+      const widget = await lab.open();
+      widget.content.focusEditor();
+      expect(document.activeElement).toBe(lab.previews[0]?.node);
+    });
+
+    it('should go with its tab', async () => {
+      lab = new Lab(new FakeAPI(previewReply()));
+      const widget = await lab.open();
+      widget.close();
+      await settled();
+      expect(lab.previews[0]?.isDisposed).toBe(true);
+    });
+
+    it('should not stay where nobody wants it any more', async () => {
+      lab = new Lab(new FakeAPI(previewReply()));
+      const widget = await lab.make();
+      Widget.attach(widget, document.body);
+      await widget.model.open();
+      widget.dispose();
+      await settled();
+      expect(lab.previews.map(({ isDisposed }) => isDisposed)).not.toContain(
+        false
+      );
+    });
+
+    it('should be replaced by the reason where it cannot be loaded', async () => {
+      lab = new Lab(new FakeAPI(previewReply()));
+      lab.previewFailure = new Error('Loading chunk failed');
+      const widget = await lab.open();
+      expect(panel(widget)?.textContent).toContain('Loading chunk failed');
+    });
+
+    it('should have nothing to save', async () => {
+      lab = new Lab(new FakeAPI(previewReply()));
+      const widget = await lab.open();
+      const saved = widget.context.save();
+      await saved;
+      expect(widget.context.model.dirty).toBe(false);
+      expect(widget.model.status.saveState.name).toBe('unchanged');
+    });
+
+    it('should look again at the file when it is seen again', async () => {
+      lab = new Lab(new FakeAPI(previewReply()));
+      const widget = await lab.open();
+      widget.hide();
+      widget.content.hide();
+      widget.show();
+      widget.content.show();
+      expect(lab.previews[0]?.wakes).toBeGreaterThan(0);
+    });
+
+    it('should say nothing about typing when the file is deleted', async () => {
+      lab = new Lab(new FakeAPI(previewReply()));
+      const widget = await lab.open();
+      await lab.services.contents.delete(widget.context.path);
+      const notice = widget.node.querySelector('.jp-OnlyOffice-notice-text');
+      expect(notice?.textContent).toContain('was deleted');
+      expect(notice?.textContent).not.toContain('type');
     });
   });
 

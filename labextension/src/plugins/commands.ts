@@ -76,7 +76,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Save Office Document'),
       caption: trans.__('Have the editor write the document into its file'),
       icon: saveIcon,
-      isEnabled: () => current()?.model.state.phase === 'ready',
+      // A preview has nothing to save, but its readers press the keys all the same.
+      isEnabled: () =>
+        ['ready', 'preview'].includes(current()?.model.state.phase ?? ''),
       execute: async () => {
         try {
           await current()?.context.save();

@@ -13,11 +13,12 @@ import { IMainMenu } from '@jupyterlab/mainmenu';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { OnlyOfficeAPI, OnlyOfficeResponseError } from '../api';
+import { OnlyOfficeAPI } from '../api';
 import { openFailure } from '../failures';
 import { formatOf } from '../formats';
 import { familyIcon } from '../icons';
 import { documentPath } from '../paths';
+import { OnlyOfficeResponseError } from '../request';
 import { serverOptions } from '../serveroptions';
 import type { INewDocument } from '../serveroptions';
 import { CommandIDs, DOMAIN, FACTORY } from '../tokens';

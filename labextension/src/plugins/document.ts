@@ -16,7 +16,13 @@ import { MODEL, OnlyOfficeFactory, OnlyOfficeModelFactory } from '../factory';
 import { fileTypeName, fileTypes } from '../filetypes';
 import { FORMATS } from '../formats';
 import { serverOptions } from '../serveroptions';
-import { DOMAIN, FACTORY, IOnlyOfficeTracker, openAt } from '../tokens';
+import {
+  CommandIDs,
+  DOMAIN,
+  FACTORY,
+  IOnlyOfficeTracker,
+  openAt
+} from '../tokens';
 import type { OnlyOfficeWidget } from '../widget';
 
 /** How long "Save" waits for the editor to hand over what was typed, in milliseconds. */
@@ -56,6 +62,7 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     const provider = new OnlyOfficeContentProvider({
       api,
       drive: defaultDrive ?? contents,
+      isEdited: path => openAt(tracker, path)?.model.state.phase !== 'preview',
       settle: async path => {
         await openAt(tracker, path)?.model.handOver.settle(SAVE_PATIENCE);
       }
@@ -77,6 +84,22 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       contents,
       trans,
       ...(translator ? { translator } : {}),
+      preview: async (offer, host, context) => {
+        const { openPreview } = await import('../preview/open');
+        return openPreview(offer, host, {
+          contents,
+          settings: serverSettings,
+          trans,
+          path: () => context.path,
+          known: context.contentsModel ?? { last_modified: '' },
+          convert: reading => {
+            void app.commands.execute(CommandIDs.convert, {
+              path: context.path,
+              ...reading
+            });
+          }
+        });
+      },
       preferences: () => ({
         type: window.matchMedia(NARROW).matches ? 'mobile' : 'desktop',
         theme:
