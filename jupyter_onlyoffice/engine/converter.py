@@ -27,6 +27,7 @@ from ..core.errors import (
 from ..core.formats import formats
 from ..core.text import decoded
 from ..scratch import scratch_folder
+from .columns import set_widths, widths
 from .fonts import FontCatalogue
 from .installed import Installation
 from .process import Cancellation, Ended, Limits, run_confined
@@ -143,6 +144,8 @@ class Converter:
         source = self._document
         if detour := _detour(self._conversion):
             source = self._rewritten(source, detour)
+        elif self._conversion.for_screen and source.suffix == ".csv":
+            source = self._with_wide_columns(source)
         self._run(source, target)
         self._check(target)
         return target
@@ -156,6 +159,15 @@ class Converter:
         if target := _READABLE.get(document.suffix):
             document = self._run(document, self._folder / f"readable{target}")
         return used_scripts(document, wanted)
+
+    def _with_wide_columns(self, document: Path) -> Path:
+        delimiter = self._conversion.text.delimiter if self._conversion.text else None
+        with document.open(encoding="utf-8", newline="") as lines:
+            columns = widths(lines, delimiter or ",")
+        workbook = self._run(document, self._folder / "sheet.xlsx")
+        target = self._folder / "wide.xlsx"
+        set_widths(workbook, target, columns)
+        return target
 
     def _check(self, result: Path) -> None:
         """The converter does not notice when the disk is full: what it writes is cut short then."""

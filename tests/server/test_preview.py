@@ -75,6 +75,15 @@ async def test_a_wide_sheet_is_fitted_to_the_width_of_a_page(jupyter: Jupyter) -
 
 
 @alone
+async def test_columns_of_a_csv_are_as_wide_as_their_text(jupyter: Jupyter) -> None:
+    long = "a sentence that no column of the usual width could hold"
+    jupyter.write("a.csv", f'name,note,count\n"x ""y""",{long},1\n'.encode())
+    (page,) = pages(await preview(jupyter, "a.csv"))
+    for words in (long, 'x "y"', "count"):
+        assert words in page
+
+
+@alone
 async def test_a_presentation_has_a_page_for_each_slide(jupyter: Jupyter) -> None:
     jupyter.write("a.pptx", presentation())
     assert len(pages(await preview(jupyter, "a.pptx"))) == 2
