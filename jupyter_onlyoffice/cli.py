@@ -10,14 +10,22 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+import requests
 from jupyter_core.paths import jupyter_data_dir
 
 from ._version import __version__
 from .core import text
 from .core.conversion import TEXT_EXTENSIONS, Conversion, TextForm, engine_targets
-from .core.errors import NameTaken, OnlyOfficeError, PasswordNeeded, UnsupportedFormat
+from .core.errors import (
+    DocumentServerError,
+    NameTaken,
+    NotStored,
+    OnlyOfficeError,
+    PasswordNeeded,
+    UnsupportedFormat,
+)
 from .core.formats import extension_of
 from .durable import place, sync, temporary
 from .engine import Engine
@@ -28,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0, or 1 after a sentence on what went wrong."""
     options = _parser().parse_args(arguments)
     try:
-        asyncio.run(_convert(options))
+        options.run(options)
     except OnlyOfficeError as error:
         print(f"jupyter onlyoffice: {error.message}", file=sys.stderr)  # noqa: T201
         return 1
@@ -48,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         help="convert a document to another format",
         description="Convert a document with the embedded engine; no Document Server is needed.",
     )
+    convert.set_defaults(run=lambda options: asyncio.run(_convert(options)))
     convert.add_argument("source", metavar="IN", type=Path, help="the document")
     convert.add_argument(
         "target", metavar="OUT", type=Path, help="the file to make; its extension says what of"
@@ -58,7 +67,51 @@ def _parser() -> argparse.ArgumentParser:
     )
     convert.add_argument("--encoding", help="of a .csv, .tsv or .txt, if it is not detected right")
     convert.add_argument("--delimiter", help="of a .csv, if it is not detected right")
+    recover = commands.add_parser(
+        "recover",
+        help="fetch what the Document Server kept after failed saves",
+        description="Have your running Jupyter servers fetch what the Document Server kept because"
+        " it could not be saved. They also do so by themselves when they start.",
+    )
+    recover.set_defaults(run=_recover)
     return parser
+
+
+def _recover(_: argparse.Namespace) -> None:
+    # Slow, and conversions do without it.
+    from jupyter_server.serverapp import list_running_servers
+
+    servers = list(list_running_servers())
+    if not servers:
+        raise DocumentServerError(
+            "No Jupyter server of yours is running; the next one fetches everything as it starts."
+        )
+    found = [recovered for server in servers for recovered in _recovered_by(server)]
+    for document in found:
+        copy, error = document["copy"], document["error"]
+        what = f"not yet: {error}" if error else f"in {copy}" if copy else "in the document"
+        print(f"{document['path']}: {what}")  # noqa: T201
+    if not found:
+        print("The Document Server keeps nothing of yours.")  # noqa: T201
+    if any(document["error"] for document in found):
+        raise NotStored("Not everything could be fetched; it stays with the Document Server.")
+
+
+def _recovered_by(server: dict[str, Any]) -> list[dict[str, Any]]:
+    try:
+        response = requests.post(
+            f"{server['url']}onlyoffice/recover",
+            headers={"Authorization": f"token {server['token']}"},
+            json={},
+            timeout=600,
+        )
+        answer = response.json()
+    except (requests.RequestException, ValueError) as error:
+        raise DocumentServerError(f"{server['url']} does not answer: {error}.") from error
+    if not response.ok:
+        raise DocumentServerError(f"{server['url']}: {answer.get('message', response.reason)}")
+    recovered: list[dict[str, Any]] = answer["recovered"]
+    return recovered
 
 
 async def _convert(options: argparse.Namespace) -> None:

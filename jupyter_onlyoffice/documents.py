@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import time
 from collections.abc import Collection, Iterable
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from .core.editor import EditorPolicy, EditorRequest, EditorUser, editor_config
-from .core.errors import DocumentNotFound, MalformedRequest, UnsupportedFormat
+from .core.errors import DocumentNotFound, DocumentServerError, MalformedRequest, UnsupportedFormat
 from .core.formats import Format, format_of
 from .core.grants import Grant, Purpose, seal
 from .core.names import check_name, check_path, join_path, split_path, untitled
@@ -19,6 +20,7 @@ from .core.signatures import Signer
 from .core.urls import api_script, with_grant
 from .document_server import DocumentServer
 from .moves import Moves
+from .recovery import Recovery
 from .secret import InstanceSecret
 from .sessions import Record, Sessions
 from .storage import Storage
@@ -103,6 +105,7 @@ class Documents:
         sessions: Sessions,
         moves: Moves,
         document_server: DocumentServer,
+        recovery: Recovery,
         *,
         secret: InstanceSecret,
         signer: Signer,
@@ -113,6 +116,7 @@ class Documents:
         self._sessions = sessions
         self._moves = moves
         self._document_server = document_server
+        self._recovery = recovery
         self._secret = secret
         self._signer = signer
         self._policy = policy
@@ -256,6 +260,10 @@ class Documents:
             # Asked without the lock: the answer may take a while, and comes with a callback.
             live[key] = bool(record.users) and key == outdated
             live[key] = live[key] or await self._document_server.is_live(key)
+            if not live[key]:
+                # Nobody will open that key again, so what was kept under it is fetched first.
+                with contextlib.suppress(DocumentServerError):
+                    await self._recovery.recover(record, key)
 
     def _address(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from collections.abc import Mapping
@@ -23,14 +24,18 @@ from .engine import Engine
 from .events import SCHEMA, SCHEMA_ID
 from .handlers import ROUTES
 from .handlers.base import SETTING, Parts
+from .history import History
 from .jobs import Jobs
 from .moves import Moves
+from .recovery import Recovery
 from .saving import Saving
 from .saving_now import SavingNow
 from .secret import InstanceSecret
 from .sessions import Sessions
+from .stopping import Stopping
 from .storage.contents import ContentsStorage
 from .storage.files import FileStorage
+from .versions import Versions
 
 _CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
@@ -43,6 +48,7 @@ class OnlyOffice(ExtensionApp):
     # None where a setting is wrong, and before everything is built.
     _parts: Parts | None = None
     _wrong_type: TraitError | None = None
+    _starting: asyncio.Task[None] | None = None
 
     document_server_url = Unicode(
         help="""Where browsers reach the ONLYOFFICE Document Server, for example
@@ -112,6 +118,13 @@ class OnlyOffice(ExtensionApp):
         of them it is given up as well.""",
     ).tag(config=True)
 
+    stop_timeout = Float(
+        20.0,
+        min=0,
+        help="""How many seconds a stop of Jupyter may take to save the documents that are being
+        edited.""",
+    ).tag(config=True)
+
     max_document_size = Integer(
         1 << 30,
         min=1,
@@ -139,6 +152,19 @@ class OnlyOffice(ExtensionApp):
     macros = Bool(False, help="Whether macros may run in the editors.").tag(config=True)
 
     plugins = Bool(False, help="Whether plugins are loaded in the editors.").tag(config=True)
+
+    history_versions = Integer(
+        20,
+        min=0,
+        help="""How many earlier versions are kept of each document. Before people's first save
+        replaces a file, what it held is kept in Jupyter's data directory.""",
+    ).tag(config=True)
+
+    history_size = Integer(
+        1 << 30,
+        min=0,
+        help="How many bytes all kept versions may have together; the oldest make room.",
+    ).tag(config=True)
 
     customization = Dict(
         help="Merged into ``editorConfig.customization`` of every editor.",
@@ -205,8 +231,16 @@ class OnlyOffice(ExtensionApp):
         if self._parts is not None:
             self.handlers.extend(ROUTES)
 
+    async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        """Fetch what came too late for the last stop; nobody has to wait for it."""
+        if self._parts is not None and self._parts.document_server.address is not None:
+            self._starting = asyncio.create_task(self._recovery.recover_at_start())
+
     async def stop_extension(self) -> None:
         if self._parts is not None:
+            if self._starting is not None:
+                self._starting.cancel()
+            await self._stopping.save_all(self.serverapp)
             self._jobs.close()
             self._engine.close()
             self._storage.close()
@@ -237,12 +271,25 @@ class OnlyOffice(ExtensionApp):
         )
         secret = InstanceSecret(data / "secret")
         sessions = Sessions(data / "sessions", secret)
-        self._moves = moves = Moves(self._storage, sessions)
+        history = History(data / "history", versions=self.history_versions, size=self.history_size)
+        self._moves = moves = Moves(self._storage, sessions, history)
+        saving = Saving(
+            self._storage,
+            sessions,
+            moves,
+            document_server,
+            history,
+            trust_viewers=bool(signer.secret),
+            notify=self._notify,
+            log=serverapp.log,
+        )
+        self._recovery = Recovery(sessions, document_server, saving, serverapp.log)
         documents = Documents(
             self._storage,
             sessions,
             moves,
             document_server,
+            self._recovery,
             secret=secret,
             signer=signer,
             policy=EditorPolicy(
@@ -250,14 +297,9 @@ class OnlyOffice(ExtensionApp):
             ),
             limits=Limits(self._extensions("lossy_formats"), self.max_document_size),
         )
-        saving = Saving(
-            self._storage,
-            sessions,
-            moves,
-            document_server,
-            trust_viewers=bool(signer.secret),
-            notify=self._notify,
-            log=serverapp.log,
+        saving_now = SavingNow(self._storage, sessions, document_server, saving)
+        self._stopping = Stopping(
+            self._storage, sessions, saving_now, seconds=self.stop_timeout, log=serverapp.log
         )
         defaults = {ext: formats()[ext] for ext in self._extensions("default_editor")}
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
@@ -274,10 +316,12 @@ class OnlyOffice(ExtensionApp):
                 max_size=self.max_document_size,
             ),
             jobs=self._jobs,
-            saving=SavingNow(self._storage, sessions, document_server, saving),
+            recovery=self._recovery,
+            saving=saving_now,
             document_server=document_server,
             secret=secret,
             signer=signer,
+            versions=Versions(self._storage, sessions, moves, history),
             defaults=defaults,
             new=new,
             jwt_header=self._header(),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from .core.grants import Grant
 from .core.names import is_below
+from .history import History
 from .sessions import Record, Sessions
 from .storage import Storage
 
@@ -18,32 +19,32 @@ class Moves:
     Whoever looks for a document that is just being moved waits until it has arrived.
     """
 
-    def __init__(self, storage: Storage, sessions: Sessions) -> None:
+    def __init__(self, storage: Storage, sessions: Sessions, history: History) -> None:
         self._storage = storage
         self._sessions = sessions
+        self._history = history
+        self._order = asyncio.Lock()
         self._going_on: list[tuple[str, asyncio.Event]] = []
 
     async def renamed(self, old_path: str, new_path: str) -> None:
         """Follow a document, or a folder of documents."""
         old_path, new_path = old_path.strip("/"), new_path.strip("/")
         with self._noted(old_path), self._noted(new_path):
-            old = await self._storage.identity(old_path)
-            new = await self._storage.identity(new_path)
-            for record in await self._sessions.below(old):
-                rest = record.identity[len(old) :]
-                if is_below(record.path, old_path):
-                    path = new_path + record.path[len(old_path) :]
-                else:  # it was opened through a link
-                    path = new_path + rest.replace("\\", "/")
-                await self._sessions.moved(record.identity, new + rest, path)
+            # One after the other: what is moved may be moved on at once.
+            async with self._order:
+                await self._rename(old_path, new_path)
 
     async def deleted(self, path: str) -> None:
         """Take note of a document, or a folder of documents, that is gone."""
         path = path.strip("/")
         with self._noted(path):
-            identity = await self._storage.identity(path)
-            for record in await self._sessions.below(identity):
-                await self._sessions.deleted(record.identity)
+            async with self._order:
+                await self._delete(path)
+
+    async def _delete(self, path: str) -> None:
+        identity = await self._storage.identity(path)
+        for record in await self._sessions.below(identity):
+            await self._sessions.deleted(record.identity)
 
     async def find(self, grant: Grant) -> tuple[Record | None, str]:
         """Return the record that knows the grant's key, and where the document is by now."""
@@ -65,6 +66,18 @@ class Moves:
         for moving, done in list(self._going_on):
             if any(is_below(p, moving) for p in (path.strip("/"), linked) if p is not None):
                 await done.wait()
+
+    async def _rename(self, old_path: str, new_path: str) -> None:
+        old = await self._storage.identity(old_path)
+        new = await self._storage.identity(new_path)
+        for record in await self._sessions.below(old):
+            rest = record.identity[len(old) :]
+            if is_below(record.path, old_path):
+                path = new_path + record.path[len(old_path) :]
+            else:  # it was opened through a link
+                path = new_path + rest.replace("\\", "/")
+            await self._sessions.moved(record.identity, new + rest, path)
+        await self._history.moved(old, new)
 
     @contextlib.contextmanager
     def _noted(self, path: str) -> Iterator[None]:

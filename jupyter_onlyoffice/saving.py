@@ -10,13 +10,13 @@ import asyncio
 import contextlib
 import datetime
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 from weakref import WeakValueDictionary
 
 from .core.callback import Action, Callback, Ignore, KeepOpen, Rescue, Rest, Save, Warn, decide
-from .core.content import complaint
+from .core.content import complaint, is_protected
 from .core.errors import (
     AccessDenied,
     Damaged,
@@ -32,7 +32,9 @@ from .core.formats import extension_of, formats
 from .core.grants import Grant
 from .core.names import copy_name, split_path
 from .document_server import DocumentServer
+from .history import History
 from .moves import Moves
+from .restyling import DELIMITED, CannotBeWrittenSo, restyled
 from .sessions import Copy, Record, Retired, Sessions
 from .storage import Changed, Incoming, Storage, translated
 
@@ -66,6 +68,7 @@ class Saving:
         sessions: Sessions,
         moves: Moves,
         document_server: DocumentServer,
+        history: History,
         *,
         trust_viewers: bool,
         notify: Notify,
@@ -75,6 +78,7 @@ class Saving:
         self._sessions = sessions
         self._moves = moves
         self._document_server = document_server
+        self._history = history
         self._trust_viewers = trust_viewers
         self._notify = notify
         self._log = log
@@ -92,10 +96,27 @@ class Saving:
         if callback.key != grant.key:
             raise InvalidGrant("The callback is about another document than its address.")
         action = decide(callback)
+        return await self._in_turn(grant, lambda: self._carry_out(grant, action))
+
+    async def recover(self, grant: Grant, save: Save) -> Outcome:
+        """Store what the Document Server kept, after its session ended badly.
+
+        Raises:
+            ForeignUrl, NotStored: as `apply` does.
+        """
+        outcome = await self._in_turn(grant, lambda: self._save(grant, save))
+        if outcome.copy is None:
+            _, path = await self._moves.find(grant)
+            message = f"What could not be saved into “{split_path(path)[1]}” is in it now."
+            self._tell(path, "recovered", message=message)
+        return outcome
+
+    async def _in_turn(self, grant: Grant, work: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """Do ``work`` after everything else that is done for its session."""
         lock = self._locks.setdefault(grant.key, asyncio.Lock())
         async with lock:
             try:
-                return await self._carry_out(grant, action)
+                return await work()
             except OnlyOfficeError as error:
                 _, path = await self._moves.find(grant)
                 self._log.warning("%s was not saved: %s", path, error)
@@ -160,14 +181,23 @@ class Saving:
         incoming = await self._storage.receive(path)
         try:
             whole = await self._fetch(save.url, save.filetype or ext, ext, incoming)
+            because = f"ONLYOFFICE made a .{save.filetype} file of it."
+            if whole and ext in DELIMITED:
+                try:
+                    incoming = await restyled(self._storage, path, incoming, ext)
+                except CannotBeWrittenSo as error:
+                    whole, because = False, error.message
             async with self._record_of(grant) as (record, path):
+                if whole and await self._loses_protection(path, incoming):
+                    whole = False
+                    because = f"“{split_path(path)[1]}” is protected by a password."
                 if whole:
                     copy = await self._put(grant, record, path, incoming)
                 else:
                     session = self._session(grant, record)
-                    because = f"ONLYOFFICE made a .{save.filetype} file of it."
+                    other = None if save.filetype in {None, ext} else save.filetype
                     copy = await self._put_copy(
-                        session, path, incoming, "saved copy", "recovered", because, save.filetype
+                        session, path, incoming, "saved copy", "recovered", because, other
                     )
                 if record.key == grant.key:
                     record.pending = None
@@ -222,7 +252,11 @@ class Saving:
                     # Should we die between the next two steps, the bytes still count as ours.
                     record.pending = incoming.revision
                     await self._sessions.store(record)
+                if not (live and record.stored):
+                    await self._keep_version(record.identity, path)
                 await self._storage.replace(path, incoming, ours)
+                if live:
+                    record.stored = True
         except Changed:
             because = f"“{name}” was changed by somebody else while it was open."
             return await self._put_copy(
@@ -233,6 +267,25 @@ class Saving:
             return await self._put_copy(session, path, incoming, "recovered", "recovered", because)
         session.revision = incoming.revision
         return None
+
+    async def _loses_protection(self, path: str, incoming: Incoming) -> bool:
+        """Tell whether the document can be opened with its password alone, but not the result."""
+        try:
+            with await self._storage.open(path) as document:
+                return await asyncio.to_thread(
+                    lambda: is_protected(document) and not is_protected(incoming.stream)
+                )
+        except DocumentNotFound:
+            return False
+
+    async def _keep_version(self, identity: str, path: str) -> None:
+        """Keep what the document held so far; a save does not fail for want of room for that."""
+        try:
+            revision = await self._storage.revision(path)
+            with await self._storage.open(path) as document:
+                await self._history.keep(identity, revision, document)
+        except OSError as error:
+            self._log.warning("No version of %s could be kept: %s", path, error.strerror)
 
     def _session(self, grant: Grant, record: Record) -> Record | Retired:
         """Return what is known about the grant's session, be it the present one or an older."""

@@ -65,6 +65,7 @@ class Record:
         revision: of the bytes that the session began with or last stored.
         pending: of bytes that are just being put in place; they count as ours should the process
             die before it can say so.
+        stored: whether the session has stored anything yet.
         users: the editor's ids of those editing.
         copies: what the session could not put into the document, by kind.
         retired: the last few keys, newest last.
@@ -77,6 +78,7 @@ class Record:
     key: str | None = None
     revision: str = _NOTHING
     pending: str | None = None
+    stored: bool = False
     users: list[str] = field(default_factory=list)
     copies: dict[str, Copy] = field(default_factory=dict)
     retired: list[Retired] = field(default_factory=list)
@@ -105,7 +107,7 @@ class Record:
         if self.key is not None:
             self._add_retired(Retired(self.key, self.revision, self.copies))
             self.key = None
-        self.users, self.copies, self.pending = [], {}, None
+        self.users, self.copies, self.pending, self.stored = [], {}, None, False
 
     def revive(self, key: str) -> None:
         """Take up again a session that somebody joined in the moment it ended."""
@@ -213,6 +215,14 @@ class Sessions:
         if record is not None and record.knows(key):
             return record
         return await asyncio.to_thread(self._search, key)
+
+    async def any(self) -> bool:
+        """Tell whether there is any record."""
+        return await asyncio.to_thread(lambda: next(self._all(), None) is not None)
+
+    async def live(self) -> list[Record]:
+        """Return the records of documents that are being edited."""
+        return await asyncio.to_thread(lambda: [r for r in self._all() if r.key and r.users])
 
     async def below(self, identity: str) -> list[Record]:
         """Return the records of a document, or of all documents in a folder."""

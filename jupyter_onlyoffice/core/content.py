@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from .formats import Container, Format
@@ -14,6 +15,7 @@ _SIGNATURES: Final = {
     Container.PDF: (b"%PDF-",),
     Container.RTF: (b"{\\rtf",),
 }
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _PDF_TAIL: Final = 4096  # readers look for the end in the last 1024 bytes; some add a little
 
 # Formats that are wrapped in a zip, each by a member that only its family has.
@@ -55,6 +57,24 @@ def complaint(stream: BinaryIO, format: Format | None) -> str | None:
     if container is Container.PDF:
         return _pdf_complaint(stream)
     return None
+
+
+def is_protected(stream: BinaryIO) -> bool:
+    """Tell whether bytes are an OOXML document that is encrypted with a password (MS-OFFCRYPTO)."""
+    stream.seek(0)
+    if not stream.read(8).startswith(_SIGNATURES[Container.OLE]):
+        return False
+    # The directory of the container holds the names of its streams.
+    stream.seek(0)
+    return any(_ENCRYPTED in chunk for chunk in _overlapping(stream))
+
+
+def _overlapping(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the bytes in pieces of which each begins with the end of the one before."""
+    tail = b""
+    while chunk := stream.read(1 << 20):
+        yield tail + chunk
+        tail = chunk[-len(_ENCRYPTED) :]
 
 
 def looks_like_html(head: bytes) -> bool:

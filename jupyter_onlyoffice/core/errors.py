@@ -9,6 +9,7 @@
     ├── AccessDenied            hidden, outside the root, unreadable, not writable
     ├── DocumentNotFound
     ├── NameTaken
+    ├── InUse                   somebody is editing the document
     ├── UnsupportedFormat
     ├── ForeignUrl              an address that is not the Document Server's
     ├── DocumentServerError     it refuses or cannot be reached
@@ -60,6 +61,10 @@ class DocumentNotFound(OnlyOfficeError):
 
 class NameTaken(OnlyOfficeError):
     reason = "name-taken"
+
+
+class InUse(OnlyOfficeError):
+    reason = "in-use"
 
 
 class UnsupportedFormat(OnlyOfficeError):

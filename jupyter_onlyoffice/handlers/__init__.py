@@ -11,8 +11,10 @@ from .download import DownloadHandler
 from .edit import EditHandler
 from .open import OpenHandler
 from .preview import PreviewHandler
+from .recover import RecoverHandler
 from .save import SaveHandler
 from .status import StatusHandler
+from .versions import HistoryHandler, RestoreHandler, SettleHandler
 
 ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     # For the browser: Jupyter login, XSRF, authorizer.
@@ -20,6 +22,10 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/open", OpenHandler),
     (r"/onlyoffice/save", SaveHandler),
     (r"/onlyoffice/create", CreateHandler),
+    (r"/onlyoffice/recover", RecoverHandler),
+    (r"/onlyoffice/history/(.+)", HistoryHandler),
+    (r"/onlyoffice/restore", RestoreHandler),
+    (r"/onlyoffice/settle", SettleHandler),
     (r"/onlyoffice/convert", ConvertHandler),
     (r"/onlyoffice/jobs/([\w-]+)", JobHandler),
     (r"/onlyoffice/jobs/([\w-]+)/file", JobFileHandler),

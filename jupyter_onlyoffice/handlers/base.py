@@ -31,8 +31,10 @@ from ..core.urls import forwarded_scheme
 from ..document_server import DocumentServer
 from ..documents import Documents, Unavailable
 from ..jobs import Jobs
+from ..recovery import Recovery
 from ..saving_now import SavingNow
 from ..secret import InstanceSecret
+from ..versions import Versions
 
 SETTING: Final = "jupyter_onlyoffice"
 
@@ -48,6 +50,7 @@ _STATUS: Final[Mapping[type[errors.OnlyOfficeError], HTTPStatus]] = {
     errors.AccessDenied: HTTPStatus.FORBIDDEN,
     errors.DocumentNotFound: HTTPStatus.NOT_FOUND,
     errors.NameTaken: HTTPStatus.CONFLICT,
+    errors.InUse: HTTPStatus.CONFLICT,
     errors.UnsupportedFormat: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.ForeignUrl: HTTPStatus.FORBIDDEN,
     errors.DocumentServerError: HTTPStatus.BAD_GATEWAY,
@@ -76,10 +79,12 @@ class Parts:
     documents: Documents
     conversions: Conversions
     jobs: Jobs
+    recovery: Recovery
     saving: SavingNow
     document_server: DocumentServer
     secret: InstanceSecret
     signer: Signer
+    versions: Versions
     defaults: Mapping[str, Format]
     new: Mapping[str, str]
     jwt_header: str

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from tornado.web import HTTPError
 
 from ..core.errors import AccessDenied, DocumentNotFound, NotStored, OnlyOfficeError
 
@@ -118,6 +120,10 @@ class Storage(Protocol):
 
     async def folder_exists(self, path: str) -> bool: ...
 
+    async def remove(self, path: str) -> None:
+        """Delete a document as Jupyter does: into the trash, if that is how it is set up."""
+        ...
+
     async def receive(self, path: str, *, private: bool = True) -> Incoming:
         """Make room for new bytes of the document ``path``, or for a new one beside it.
 
@@ -161,3 +167,20 @@ def translated(error: OSError) -> OnlyOfficeError:
             return NotStored("There is no space left to store the document.")
         case _:
             return NotStored(f"The document could not be used: {error.strerror or error}.")
+
+
+@contextlib.contextmanager
+def failures_named() -> Iterator[None]:
+    """Translate what a contents manager says."""
+    try:
+        yield
+    except HTTPError as error:
+        raise _of_http(error) from error
+
+
+def _of_http(error: HTTPError) -> OnlyOfficeError:
+    if error.status_code in {400, 404}:
+        return DocumentNotFound("The file does not exist.")
+    if error.status_code == 403:
+        return AccessDenied("There is no permission to do that with this file.")
+    return NotStored("The document could not be used; Jupyter's log tells more.")

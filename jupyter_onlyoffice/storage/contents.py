@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from jupyter_core.utils import ensure_async
-from tornado.web import HTTPError
 
 from .. import durable
-from ..core.errors import AccessDenied, DocumentNotFound, NameTaken, NotStored, OnlyOfficeError
+from ..core.errors import AccessDenied, NameTaken, NotStored
 from ..core.names import check_path, join_path
-from . import Changed, Incoming, Stat
+from . import Changed, Incoming, Stat, failures_named
 
 _PREFIX: Final = "contents:"
 
@@ -65,6 +63,10 @@ class ContentsStorage:
     async def folder_exists(self, path: str) -> bool:
         return bool(await ensure_async(self._contents.dir_exists(check_path(path))))
 
+    async def remove(self, path: str) -> None:
+        with failures_named():
+            await ensure_async(self._contents.delete(check_path(path)))
+
     async def receive(self, path: str, *, private: bool = True) -> Incoming:
         try:
             self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -93,7 +95,7 @@ class ContentsStorage:
         if not self._contents.allow_hidden and await ensure_async(self._contents.is_hidden(path)):
             raise AccessDenied("Hidden files are not opened.")
         format = "base64" if content else None
-        with _failures_named():
+        with failures_named():
             return cast(
                 dict[str, Any],
                 await ensure_async(
@@ -108,7 +110,7 @@ class ContentsStorage:
     async def _put(self, path: str, incoming: Incoming) -> None:
         content = await asyncio.to_thread(_encoded, incoming)
         model = {"type": "file", "format": "base64", "content": content}
-        with _failures_named():
+        with failures_named():
             await ensure_async(self._contents.save(model, path))
         incoming.discard()
 
@@ -116,19 +118,3 @@ class ContentsStorage:
 def _encoded(incoming: Incoming) -> str:
     incoming.stream.seek(0)
     return base64.b64encode(incoming.stream.read()).decode("ascii")
-
-
-@contextlib.contextmanager
-def _failures_named() -> Iterator[None]:
-    try:
-        yield
-    except HTTPError as error:
-        raise _translated(error) from error
-
-
-def _translated(error: HTTPError) -> OnlyOfficeError:
-    if error.status_code in {400, 404}:
-        return DocumentNotFound("The file does not exist.")
-    if error.status_code == 403:
-        return AccessDenied("There is no permission to do that with this file.")
-    return NotStored("The document could not be used; Jupyter's log tells more.")

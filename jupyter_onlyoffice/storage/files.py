@@ -23,7 +23,7 @@ from tornado.web import HTTPError
 from .. import durable
 from ..core.errors import AccessDenied, DocumentNotFound, NameTaken
 from ..core.names import check_path, join_path
-from . import Changed, Incoming, Stat, translated
+from . import Changed, Incoming, Stat, failures_named, translated
 from .replacing import heal, put_in_place
 
 _P = ParamSpec("_P")
@@ -82,6 +82,10 @@ class FileStorage:
 
     async def folder_exists(self, path: str) -> bool:
         return await self._run(self._quick, os.path.isdir, await self._os_path(path))
+
+    async def remove(self, path: str) -> None:
+        with failures_named():
+            await ensure_async(self._contents.delete(check_path(path)))
 
     async def receive(self, path: str, *, private: bool = True) -> Incoming:
         os_path = await self._os_path(path)

@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,6 +32,7 @@ from jupyter_onlyoffice.engine import Engine, processors
 from jupyter_onlyoffice.engine.process import Limits
 
 from ..office import docx_bytes, xlsx_bytes
+from ..waiting import until
 from .corpus import WORDS, document, presentation, workbook
 from .trying import Trial, words_of
 
@@ -63,13 +64,6 @@ async def converting() -> int:
     """Return the converter's process once there is one."""
     await until(lambda: bool(converters()))
     return converters()[0]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that processes do, of which no event tells."""
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
 
 
 def long_document() -> bytes:

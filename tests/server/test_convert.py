@@ -10,10 +10,11 @@ from tornado.httpclient import HTTPResponse
 
 from ..document_server import DocumentServer
 from ..engine.corpus import WORDS, workbook
-from ..engine.test_engine import converters, long_document, protected, until
+from ..engine.test_engine import converters, long_document, protected
 from ..engine.trying import words_of
 from ..jupyter import Jupyter, answer_of, assert_error
 from ..office import docx_bytes, text_of
+from ..waiting import until
 
 alone = pytest.mark.parametrize("settings", [{"document_server_url": ""}], indirect=True)
 

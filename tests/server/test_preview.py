@@ -16,9 +16,10 @@ from tornado.tcpclient import TCPClient
 
 from ..document_server import DocumentServer
 from ..engine.corpus import WORDS, presentation, workbook
-from ..engine.test_engine import converters, long_document, protected, until
+from ..engine.test_engine import converters, long_document, protected
 from ..jupyter import Jupyter, answer_of, assert_error
 from ..office import docx_bytes
+from ..waiting import until
 
 alone = pytest.mark.parametrize("settings", [{"document_server_url": ""}], indirect=True)
 

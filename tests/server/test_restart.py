@@ -18,13 +18,15 @@ from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from ..conftest import SECRET
 from ..document_server import DocumentServer
 from ..office import docx_bytes, text_of
+from ..waiting import until
 
 
 class Server:
     """A Jupyter server in a process of its own, on any port, with a data directory that stays."""
 
-    def __init__(self, folder: Path, document_server_url: str) -> None:
+    def __init__(self, folder: Path, document_server_url: str, *options: str) -> None:
         self._folder = folder
+        self._options = options
         self._environment = {
             **os.environ,
             **{f"JUPYTER_{kind}_DIR": str(folder / kind) for kind in ("CONFIG", "DATA", "RUNTIME")},
@@ -38,6 +40,7 @@ class Server:
             *("--ip=127.0.0.1", "--port=0", f"--ServerApp.root_dir={self._folder / 'root'}"),
             "--ServerApp.jpserver_extensions={'jupyter_onlyoffice': True}",
             "--IdentityProvider.token=a-token",
+            *self._options,
             env=self._environment,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -74,6 +77,18 @@ class Server:
         client.close()
         config: dict[str, Any] = json.loads(response.body)["config"]
         return config
+
+    async def command(self, *words: str) -> tuple[int, str]:
+        """Run ``jupyter onlyoffice`` as the server's user; return its status and what it says."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "jupyter_onlyoffice.cli", *words),
+            env=self._environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+        assert process.returncode is not None
+        return process.returncode, said.decode().strip()
 
     async def kill(self, number: int = signal.SIGKILL) -> None:
         self._process.send_signal(number)
@@ -160,3 +175,54 @@ async def test_two_servers_of_one_user_share_a_session(
     assert "From the other." in text
     assert os.listdir(root) == ["a.docx"]
     await asyncio.gather(*(server.kill(signal.SIGTERM) for server in servers))
+
+
+async def test_what_is_being_typed_is_saved_when_the_server_is_stopped(
+    document_server: DocumentServer, tmp_path: Path, root: Path
+) -> None:
+    server = await Server(tmp_path, document_server.url).start()
+    editor = await document_server.open(await server.open("a.docx"))
+    await document_server.callback(status=1)
+    await editor.type("Typed before the stop.")
+    await server.kill(signal.SIGTERM)
+    assert (await document_server.callback(status=6)).ok
+    assert "Typed before the stop." in text_of(root / "a.docx")
+    await editor.type("Typed after it.")
+    await editor.close()
+    await until(lambda: bool(document_server.forgotten.keys))
+
+    next_server = await Server(tmp_path, document_server.url).start()
+    await until(lambda: not document_server.forgotten.keys)
+    assert "Typed after it." in text_of(root / "a.docx")
+    assert os.listdir(root) == ["a.docx"]
+    await next_server.kill(signal.SIGTERM)
+
+
+@pytest.mark.parametrize("answer", ["hang", "500", "close"])
+async def test_a_stop_does_not_wait_for_a_document_server_that_does_not_save(
+    answer: str, document_server: DocumentServer, tmp_path: Path, root: Path
+) -> None:
+    server = await Server(tmp_path, document_server.url, "--OnlyOffice.stop_timeout=1").start()
+    editor = await document_server.open(await server.open("a.docx"))
+    await document_server.callback(status=1)
+    await editor.type("Typed.")
+    document_server.faults.answers["command"] = answer
+    async with asyncio.timeout(30):
+        await server.kill(signal.SIGTERM)
+    document_server.faults.clear()
+    await editor.close()
+
+
+async def test_the_command_recover_has_running_servers_fetch_what_was_kept(
+    document_server: DocumentServer, tmp_path: Path, root: Path
+) -> None:
+    server = await Server(tmp_path, document_server.url).start()
+    key = (await server.open("a.docx"))["document"]["key"]
+    document_server.forgotten.keep(key, docx_bytes("Kept"), "docx")
+    assert await server.command("recover") == (0, "a.docx: in the document")
+    assert text_of(root / "a.docx") == "Kept"
+    assert await server.command("recover") == (0, "The Document Server keeps nothing of yours.")
+    await server.kill(signal.SIGTERM)
+    status, said = await server.command("recover")
+    assert status == 1
+    assert "No Jupyter server of yours is running" in said

@@ -1,0 +1,117 @@
+"""Choosing between states of a document: earlier ones, and the two of a conflict."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import BinaryIO, Final
+
+from .core.errors import DocumentNotFound, InUse, MalformedRequest
+from .core.names import check_path, split_path
+from .history import History, Version
+from .moves import Moves
+from .sessions import Copy, Record, Sessions
+from .storage import Storage
+
+_CHUNK: Final = 1 << 20
+
+
+class Versions:
+    """Brings back kept versions, and settles conflicts. What gives way is always kept."""
+
+    def __init__(
+        self, storage: Storage, sessions: Sessions, moves: Moves, history: History
+    ) -> None:
+        self._storage = storage
+        self._sessions = sessions
+        self._moves = moves
+        self._history = history
+
+    async def list(self, path: object) -> list[Version]:
+        """Return what is kept of a document, newest first.
+
+        Raises:
+            AccessDenied, DocumentNotFound, MalformedRequest
+        """
+        return await self._history.versions(await self._identity(check_path(path)))
+
+    async def restore(self, path: object, version: object) -> None:
+        """Let a document be as it was.
+
+        Raises:
+            InUse: somebody is editing it.
+            AccessDenied, DocumentNotFound, MalformedRequest, NotStored
+        """
+        path = check_path(path)
+        if not isinstance(version, str):
+            raise MalformedRequest("“version” must be a text.")
+        identity = await self._identity(path)
+        with await self._history.open(identity, version) as stream:
+            async with self._sessions.locked(identity):
+                record = self._sessions.load(identity)
+                if record is not None and record.users:
+                    name = split_path(path)[1]
+                    raise InUse(f"“{name}” is being edited; close it in all editors first.")
+                await self._put(path, identity, stream)
+
+    async def settle(self, path: object, copy: object, keep: object) -> None:
+        """End a conflict: one of the two becomes the document, the other a kept version.
+
+        Args:
+            copy: the path of the conflict copy.
+            keep: ``mine``, what was typed and is in the copy, or ``theirs``, the document.
+
+        Raises:
+            DocumentNotFound: there is no such conflict any more.
+            AccessDenied, MalformedRequest, NotStored
+        """
+        path, copy = check_path(path), check_path(copy)
+        if keep not in {"mine", "theirs"}:
+            raise MalformedRequest("“keep” must be “mine” or “theirs”.")
+        identity = await self._identity(path)
+        async with self._sessions.locked(identity):
+            record = self._sessions.load(identity)
+            if record is None or not any(
+                known.path == copy for copies in _copies(record) for known in copies.values()
+            ):
+                raise DocumentNotFound("That conflict is settled already.")
+            with await self._storage.open(copy) as stream:
+                if keep == "mine":
+                    revision = await self._put(path, identity, stream)
+                    if record.key is not None:
+                        # The session's own text is in the document again, so it may go on there.
+                        record.revision = revision
+                else:
+                    revision = await self._storage.revision(copy)
+                    await self._history.keep(identity, revision, stream)
+            for copies in _copies(record):
+                for kind in [kind for kind, known in copies.items() if known.path == copy]:
+                    del copies[kind]
+            await self._sessions.store(record)
+        await self._storage.remove(copy)
+
+    async def _identity(self, path: str) -> str:
+        await self._moves.settled(path)
+        return (await self._storage.stat(path)).identity
+
+    async def _put(self, path: str, identity: str, stream: BinaryIO) -> str:
+        """Replace the document's bytes, which become a kept version; return the new revision."""
+        revision = await self._storage.revision(path)
+        with await self._storage.open(path) as current:
+            await self._history.keep(identity, revision, current)
+        incoming = await self._storage.receive(path)
+        try:
+            stream.seek(0)
+            while chunk := await asyncio.to_thread(stream.read, _CHUNK):
+                await asyncio.to_thread(incoming.write, chunk)
+            made = incoming.revision
+            await self._storage.replace(path, incoming, [revision])
+            return made
+        finally:
+            await asyncio.to_thread(incoming.discard)
+
+
+def _copies(record: Record) -> Iterable[dict[str, Copy]]:
+    yield record.copies
+    for retired in record.retired:
+        yield retired.copies
