@@ -179,11 +179,17 @@ class DocumentServer:
 
     async def is_live(self, key: str) -> bool:
         """Tell whether anybody is editing under ``key``; True where it cannot be told."""
+        editors = await self.editors(key)
+        return editors is None or bool(editors)
+
+    async def editors(self, key: str) -> frozenset[str] | None:
+        """Return the ids of those editing under ``key``; None where it cannot be told."""
         try:
             answer = await self.command("info", key=key)
         except DocumentServerError:
-            return True
-        return answer.get("error") == 0 and bool(answer.get("users"))
+            return None
+        users = answer.get("users") if answer.get("error") == 0 else None
+        return frozenset(str(user) for user in users) if isinstance(users, list) else frozenset()
 
     async def convert_result(self, url: str, source: str, target: str) -> str:
         """Have one of the Document Server's own files converted; return the result's address.

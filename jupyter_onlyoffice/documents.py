@@ -23,7 +23,7 @@ from .moves import Moves
 from .recovery import Recovery
 from .secret import InstanceSecret
 from .sessions import Record, Sessions
-from .storage import Storage
+from .storage import Stat, Storage
 from .templates import blank, stand_in
 
 NEW_DOCUMENTS: Final = {
@@ -131,13 +131,16 @@ class Documents:
         may_write: bool,
         jupyter_url: str,
         outdated: str | None = None,
+        untouched: bool = False,
     ) -> Opened | Unavailable:
         """Join, or begin, the session of a document.
 
         Args:
             may_write: whether the user is authorized to change contents.
             jupyter_url: where the Document Server reaches this server, ending in a slash.
-            outdated: a key that the Document Server called outdated when it was opened.
+            outdated: a key that the Document Server called outdated when it was opened, or under
+                which the user has the document open as it was before somebody else changed it.
+            untouched: the user has typed nothing under that key.
 
         Raises:
             AccessDenied, DocumentNotFound, MalformedRequest, UnsupportedFormat, NotStored
@@ -170,7 +173,9 @@ class Documents:
                 )
             )
 
-        record = await self._join(stat.identity, path, format.ext, outdated if may_edit else None)
+        record = await self._join(
+            stat, path, format.ext, outdated if may_edit else None, user.id if untouched else None
+        )
         config = editor_config(
             format=format,
             key=record.key or "",
@@ -238,7 +243,10 @@ class Documents:
         finally:
             await asyncio.to_thread(incoming.discard)
 
-    async def _join(self, identity: str, path: str, ext: str, outdated: str | None) -> Record:
+    async def _join(
+        self, stat: Stat, path: str, ext: str, outdated: str | None, untouched_by: str | None
+    ) -> Record:
+        identity = stat.identity
         live: dict[str, bool] = {}
         while True:
             async with self._sessions.locked(identity):
@@ -254,12 +262,17 @@ class Documents:
                     if record.key is None:
                         self._sessions.begin(record, revision)
                         record.path, record.ext = path, ext
+                        record.fingerprint = stat.fingerprint
                     if record != stored:
                         await self._sessions.store(record)
                     return record
             # Asked without the lock: the answer may take a while, and comes with a callback.
-            live[key] = bool(record.users) and key == outdated
-            live[key] = live[key] or await self._document_server.is_live(key)
+            editors = await self._document_server.editors(key)
+            if key == outdated and untouched_by is not None:
+                # Nobody else is there, and this one has typed nothing: no need to go on with it.
+                live[key] = editors is None or not editors <= {untouched_by}
+            else:
+                live[key] = editors is None or bool(editors or (record.users and key == outdated))
             if not live[key]:
                 # Nobody will open that key again, so what was kept under it is fetched first.
                 with contextlib.suppress(DocumentServerError):

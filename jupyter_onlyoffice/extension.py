@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from .stopping import Stopping
 from .storage.contents import ContentsStorage
 from .storage.files import FileStorage
 from .versions import Versions
+from .watching import Watching
 
 _CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
@@ -48,7 +49,7 @@ class OnlyOffice(ExtensionApp):
     # None where a setting is wrong, and before everything is built.
     _parts: Parts | None = None
     _wrong_type: TraitError | None = None
-    _starting: asyncio.Task[None] | None = None
+    _tasks: Sequence[asyncio.Task[None]] = ()
 
     document_server_url = Unicode(
         help="""Where browsers reach the ONLYOFFICE Document Server, for example
@@ -234,12 +235,15 @@ class OnlyOffice(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Fetch what came too late for the last stop; nobody has to wait for it."""
         if self._parts is not None and self._parts.document_server.address is not None:
-            self._starting = asyncio.create_task(self._recovery.recover_at_start())
+            self._tasks = [
+                asyncio.create_task(self._recovery.recover_at_start()),
+                asyncio.create_task(self._watching.run()),
+            ]
 
     async def stop_extension(self) -> None:
         if self._parts is not None:
-            if self._starting is not None:
-                self._starting.cancel()
+            for task in self._tasks:
+                task.cancel()
             await self._stopping.save_all(self.serverapp)
             self._jobs.close()
             self._engine.close()
@@ -298,6 +302,9 @@ class OnlyOffice(ExtensionApp):
             limits=Limits(self._extensions("lossy_formats"), self.max_document_size),
         )
         saving_now = SavingNow(self._storage, sessions, document_server, saving)
+        self._watching = Watching(
+            self._storage, sessions, moves, notify=self._notify, log=serverapp.log
+        )
         self._stopping = Stopping(
             self._storage, sessions, saving_now, seconds=self.stop_timeout, log=serverapp.log
         )

@@ -51,12 +51,34 @@ class Moves:
         await self.settled(grant.path)
         identity = await self._storage.identity(grant.path)
         record = await self._sessions.find(grant.key, identity)
-        if record is None or record.identity == identity:
+        if record is None:
             return record, grant.path
-        await self.settled(record.path)
-        if await self._storage.identity(record.path) == record.identity:
-            return record, record.path
-        return record, self._storage.path_of(record.identity) or record.path
+        path = grant.path
+        if record.identity != identity:
+            await self.settled(record.path)
+            path = record.path
+            if await self._storage.identity(path) != record.identity:
+                path = self._storage.path_of(record.identity) or path
+        followed = await self.follow(record, path)
+        if followed is not None:
+            return await self._sessions.find(grant.key, followed[0]), followed[1]
+        return record, path
+
+    async def follow(self, record: Record, path: str) -> tuple[str, str] | None:
+        """Look for a document that was moved behind Jupyter's back.
+
+        Returns:
+            its new identity and path, with which its record has gone; None if it is where it was,
+            or nowhere.
+        """
+        if record.fingerprint is None or record.key is None:
+            return None
+        found = await self._storage.whereabouts(path, record.fingerprint)
+        # A number that tells one file from another is given to the next one when it is free.
+        if found is None or await self._storage.revision(found) not in record.ours:
+            return None
+        await self.renamed(path, found)
+        return await self._storage.identity(found), found
 
     async def settled(self, path: str) -> None:
         """Wait until nothing is on its way to or from ``path``, or what it is a link to."""

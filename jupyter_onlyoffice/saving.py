@@ -257,6 +257,7 @@ class Saving:
                 await self._storage.replace(path, incoming, ours)
                 if live:
                     record.stored = True
+                    record.fingerprint = (await self._storage.stat(path)).fingerprint
         except Changed:
             because = f"“{name}” was changed by somebody else while it was open."
             return await self._put_copy(

@@ -63,6 +63,7 @@ class Record:
         generation: how many keys there were before this one.
         key: the session's key; None after a final save, until the document is opened again.
         revision: of the bytes that the session began with or last stored.
+        fingerprint: of the document when it last held ``revision``; tells where it went.
         pending: of bytes that are just being put in place; they count as ours should the process
             die before it can say so.
         stored: whether the session has stored anything yet.
@@ -77,6 +78,7 @@ class Record:
     generation: int = 0
     key: str | None = None
     revision: str = _NOTHING
+    fingerprint: str | None = None
     pending: str | None = None
     stored: bool = False
     users: list[str] = field(default_factory=list)
@@ -141,6 +143,8 @@ class Sessions:
     def __init__(self, folder: Path, secret: InstanceSecret) -> None:
         self._folder = folder
         self._secret = secret
+        self.edited: set[str] = set()
+        """The identities of documents that are being edited, as far as this server knows."""
 
     def begin(self, record: Record, revision: str) -> None:
         """Give the record a key for a session that begins with ``revision``.
@@ -205,6 +209,7 @@ class Sessions:
         Raises:
             NotStored: it could not be written.
         """
+        self._note(record)
         content = json.dumps(asdict(record), indent=1).encode()
         with _usable(self._folder):
             await asyncio.to_thread(durable.write_file, self._file(record.identity), content)
@@ -222,7 +227,10 @@ class Sessions:
 
     async def live(self) -> list[Record]:
         """Return the records of documents that are being edited."""
-        return await asyncio.to_thread(lambda: [r for r in self._all() if r.key and r.users])
+        records = await asyncio.to_thread(lambda: list(self._all()))
+        for record in records:
+            self._note(record)
+        return [record for record in records if record.identity in self.edited]
 
     async def below(self, identity: str) -> list[Record]:
         """Return the records of a document, or of all documents in a folder."""
@@ -253,6 +261,12 @@ class Sessions:
             if record is not None:
                 record.lose()
                 await self.store(record)
+
+    def _note(self, record: Record) -> None:
+        if record.key is not None and record.users:
+            self.edited.add(record.identity)
+        else:
+            self.edited.discard(record.identity)
 
     def _search(self, key: str) -> Record | None:
         return next((record for record in self._all() if record.knows(key)), None)

@@ -58,6 +58,16 @@ class Jupyter:
         """Open a document and return the whole answer."""
         return answer_of(await self.post("open", {"path": path, **fields}), 200)
 
+    async def open_as(self, cookie: Mapping[str, str], path: str, **fields: Any) -> dict[str, Any]:
+        """Open a document as the person whose cookie that is."""
+        response = await self.anonymous(
+            f"{self.origin}{self.base_url}onlyoffice/open",
+            method="POST",
+            headers={**self.login, **cookie},
+            body=json.dumps({"path": path, **fields}),
+        )
+        return answer_of(response, 200)
+
     async def config(self, path: str, **fields: Any) -> dict[str, Any]:
         """Open a document and return the editor's configuration."""
         answer = await self.open(path, **fields)

@@ -25,6 +25,7 @@ class OpenHandler(JsonHandler):
             may_write=await self.may_write(),
             jupyter_url=self.jupyter_url,
             outdated=outdated,
+            untouched=body.get("untouched") is True,
         )
         if isinstance(result, Opened):
             self.finish(

@@ -110,6 +110,14 @@ class Storage(Protocol):
 
     async def stat(self, path: str) -> Stat: ...
 
+    async def whereabouts(self, path: str, fingerprint: str) -> str | None:
+        """Return the path of the very file that once was at ``path``, if it was moved since.
+
+        Args:
+            fingerprint: that it had then.
+        """
+        ...
+
     async def revision(self, path: str) -> str:
         """Return the hash of the document's bytes (SHA-256, hexadecimal)."""
         ...

@@ -53,6 +53,9 @@ class ContentsStorage:
             f"{model.get('size')}-{model['last_modified']}",
         )
 
+    async def whereabouts(self, path: str, fingerprint: str) -> str | None:
+        return None
+
     async def revision(self, path: str) -> str:
         content = await self._bytes(path)
         return (await asyncio.to_thread(hashlib.sha256, content)).hexdigest()

@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import errno
 import hashlib
+import itertools
 import os
 import shutil
 import stat
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BufferedReader
 from pathlib import Path
@@ -32,6 +33,7 @@ _T = TypeVar("_T")
 _PREFIX: Final = "file:"
 _CHUNK: Final = 1 << 20
 _REMEMBERED: Final = 1024
+_ENTRIES_LOOKED_AT: Final = 20_000
 _SETTLED: Final = 2.5
 """Seconds after which a file's times tell a further change; file systems tick up to this slowly."""
 
@@ -69,6 +71,11 @@ class FileStorage:
 
     async def stat(self, path: str) -> Stat:
         return await self._run(self._quick, _stat, await self._os_path(path))
+
+    async def whereabouts(self, path: str, fingerprint: str) -> str | None:
+        os_path = await self._os_path(path)
+        root, inode = self._contents.root_dir, _inode_in(fingerprint)
+        return await self._run(self._slow, _moved, os_path, inode, root)
 
     async def revision(self, path: str) -> str:
         os_path = await self._os_path(path)
@@ -233,6 +240,40 @@ def _writable(os_path: Path, status: os.stat_result) -> bool:
 
 def _fingerprint(status: os.stat_result) -> str:
     return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+def _inode_in(fingerprint: str) -> int:
+    return int(fingerprint.rpartition("-")[2])
+
+
+def _moved(os_path: Path, inode: int, root_dir: str) -> str | None:
+    """Look for the file of that number: beside ``os_path``, and if that is gone, below the root."""
+    root = Path(os.path.realpath(root_dir))
+    folder = Path(os.path.realpath(os_path)).parent
+    try:
+        if os.stat(os_path).st_ino == inode:
+            return None
+        places: Iterable[Path] = [folder]
+    except FileNotFoundError:
+        places = itertools.chain([folder], _folders(root))
+    left = _ENTRIES_LOOKED_AT
+    for place in places:
+        with contextlib.suppress(OSError), os.scandir(place) as entries:
+            for entry in entries:
+                left -= 1
+                if left == 0:
+                    return None
+                if entry.inode() == inode and entry.is_file(follow_symlinks=False):
+                    found = Path(entry.path)
+                    if found.is_relative_to(root) and not entry.name.startswith("."):
+                        return found.relative_to(root).as_posix()
+    return None
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    for base, folders, _ in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield Path(base)
 
 
 def _add(os_folder: Path, names: Iterable[str], incoming: Incoming, model: Path | None) -> str:

@@ -1,0 +1,94 @@
+"""Looking after the files of documents that are open: who else changes them is told at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from .core.errors import AccessDenied, DocumentNotFound, OnlyOfficeError
+from .core.names import split_path
+from .moves import Moves
+from .sessions import Record, Sessions
+from .storage import Storage
+
+_SECONDS: Final = 2.0
+_GONE: Final = "gone"
+
+
+class Watching:
+    """Compares documents that are being edited with what their sessions know of them.
+
+    Asking again and again is what works on every file system, network ones too.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        sessions: Sessions,
+        moves: Moves,
+        *,
+        notify: Callable[[Mapping[str, Any]], None],
+        log: logging.Logger | logging.LoggerAdapter[Any],
+    ) -> None:
+        self._storage = storage
+        self._sessions = sessions
+        self._moves = moves
+        self._notify = notify
+        self._log = log
+        self._seen: dict[str, str] = {}
+        self._told: dict[str, str] = {}
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await self._sessions.live()
+        while True:
+            await asyncio.sleep(_SECONDS)
+            try:
+                await self.look()
+            except OnlyOfficeError as error:
+                self._log.debug("Open documents could not be looked after: %s", error)
+
+    async def look(self) -> None:
+        """Look at each document that is being edited once."""
+        open_now = self._sessions.edited
+        for identity in set(self._seen) - open_now:
+            self._seen.pop(identity, None)
+            self._told.pop(identity, None)
+        for identity in open_now:
+            await self._look_at(identity)
+
+    async def _look_at(self, identity: str) -> None:
+        record = await asyncio.to_thread(self._sessions.load, identity)
+        if record is None or record.key is None:
+            return
+        path = self._storage.path_of(identity) or record.path
+        try:
+            mark = (await self._storage.stat(path)).fingerprint
+        except (AccessDenied, DocumentNotFound):
+            mark = _GONE
+        if mark == self._seen.get(identity, record.fingerprint):
+            self._seen[identity] = mark
+            return
+        if mark == _GONE:
+            if await self._moves.follow(record, path) is None:
+                name = split_path(path)[1]
+                self._tell(record, path, _GONE, f"“{name}” was removed while it is open.")
+        else:
+            revision = await self._storage.revision(path)
+            # Loaded anew: a save of our own may have come in between.
+            record = await asyncio.to_thread(self._sessions.load, identity)
+            if record is not None and record.key is not None and revision not in record.ours:
+                name = split_path(path)[1]
+                because = f"“{name}” was changed by another program while it is open."
+                self._tell(record, path, revision, because)
+        self._seen[identity] = mark
+
+    def _tell(self, record: Record, path: str, what: str, because: str) -> None:
+        if self._told.get(record.identity) == what:
+            return
+        self._told[record.identity] = what
+        self._log.info("%s %s", path, "is gone" if what == _GONE else "was changed while open")
+        message = f"{because} What is typed here goes beside it, under a name of its own."
+        self._notify({"path": path, "action": "conflict", "message": message})
