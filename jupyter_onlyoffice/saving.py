@@ -96,7 +96,9 @@ class Saving:
         if callback.key != grant.key:
             raise InvalidGrant("The callback is about another document than its address.")
         action = decide(callback)
-        return await self._in_turn(grant, lambda: self._carry_out(grant, action))
+        # A failure to note who is there is no failure to save.
+        saves = isinstance(action, Save | Rescue)
+        return await self._in_turn(grant, lambda: self._carry_out(grant, action), saves=saves)
 
     async def recover(self, grant: Grant, save: Save) -> Outcome:
         """Store what the Document Server kept, after its session ended badly.
@@ -104,14 +106,16 @@ class Saving:
         Raises:
             ForeignUrl, NotStored: as `apply` does.
         """
-        outcome = await self._in_turn(grant, lambda: self._save(grant, save))
+        outcome = await self._in_turn(grant, lambda: self._save(grant, save), saves=True)
         if outcome.copy is None:
             _, path = await self._moves.find(grant)
             message = f"What could not be saved into “{split_path(path)[1]}” is in it now."
             self._tell(path, "recovered", message=message)
         return outcome
 
-    async def _in_turn(self, grant: Grant, work: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def _in_turn(
+        self, grant: Grant, work: Callable[[], Awaitable[Outcome]], *, saves: bool
+    ) -> Outcome:
         """Do ``work`` after everything else that is done for its session."""
         lock = self._locks.setdefault(grant.key, asyncio.Lock())
         async with lock:
@@ -119,8 +123,11 @@ class Saving:
                 return await work()
             except OnlyOfficeError as error:
                 _, path = await self._moves.find(grant)
-                self._log.warning("%s was not saved: %s", path, error)
-                self._tell(path, "save-failed", message=error.message)
+                if saves:
+                    self._log.warning("%s was not saved: %s", path, error)
+                    self._tell(path, "save-failed", message=error.message)
+                else:
+                    self._log.warning("Who edits %s could not be noted: %s", path, error)
                 if isinstance(error, AccessDenied | DocumentNotFound | DocumentServerError):
                     raise NotStored(error.message) from error
                 raise

@@ -66,6 +66,21 @@ def test_the_packages_of_fonts_are_the_ones_in_the_documentation() -> None:
         assert f"| `{script.package}` |" in ENGINE
 
 
+def test_every_fault_has_a_consequence_and_a_test_that_exists() -> None:
+    sources = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
+    written = set(re.findall(r"def (test_\w+)", sources))
+    faults = (ROOT / "docs/reliability.md").read_text("utf-8").partition("## Faults")[2]
+    rows = re.findall(r"^\| (?!fault |---)(.+) \|$", faults, re.MULTILINE)
+    assert len(rows) > 30
+    for row in rows:
+        fault, consequence, tests = (cell.strip() for cell in row.split("|"))
+        assert fault
+        assert consequence
+        named = re.findall(r"`(test_\w+)`", tests)
+        assert named
+        assert set(named) <= written, row
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
