@@ -8,35 +8,33 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 from weakref import WeakValueDictionary
 
+from .copies import Copies
 from .core.callback import Action, Callback, Ignore, KeepOpen, Rescue, Rest, Save, Warn, decide
-from .core.content import complaint, is_protected
+from .core.content import is_protected
 from .core.errors import (
     AccessDenied,
-    Damaged,
     DocumentNotFound,
     DocumentServerError,
     InvalidGrant,
     NotStored,
     OnlyOfficeError,
-    PasswordNeeded,
-    TooLarge,
 )
-from .core.formats import extension_of, formats
+from .core.formats import extension_of
 from .core.grants import Grant
-from .core.names import copy_name, split_path
+from .core.names import split_path
 from .document_server import DocumentServer
 from .history import History
 from .moves import Moves
 from .restyling import DELIMITED, CannotBeWrittenSo, restyled
-from .sessions import Copy, Record, Retired, Sessions
-from .storage import Changed, Incoming, Storage, translated
+from .results import Results
+from .sessions import Record, Retired, Sessions
+from .storage import Changed, Incoming, Storage
 
 Notify = Callable[[Mapping[str, Any]], None]
 """Tells people what happened to a document; the fields are those of the event schema."""
@@ -75,9 +73,10 @@ class Saving:
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
         self._storage = storage
+        self._copies = Copies(storage)
         self._sessions = sessions
         self._moves = moves
-        self._document_server = document_server
+        self._results = Results(document_server, log)
         self._history = history
         self._trust_viewers = trust_viewers
         self._notify = notify
@@ -187,7 +186,7 @@ class Saving:
         ext = extension_of(grant.path) if record is None else record.ext
         incoming = await self._storage.receive(path)
         try:
-            whole = await self._fetch(save.url, save.filetype or ext, ext, incoming)
+            whole = await self._results.fetch(save.url, save.filetype or ext, ext, incoming)
             because = f"ONLYOFFICE made a .{save.filetype} file of it."
             if whole and ext in DELIMITED:
                 try:
@@ -218,28 +217,6 @@ class Saving:
         if save.final:
             self._tell(path, "closed", users=[])
         return Outcome(copy=copy)
-
-    async def _fetch(self, url: str, filetype: str, ext: str, incoming: Incoming) -> bool:
-        """Fetch a result as a file of type ``ext``; False if it could only be had as it is."""
-        if filetype != ext:
-            try:
-                converted = await self._document_server.convert_result(url, filetype, ext)
-                await self._document_server.fetch(converted, incoming)
-                await self._check(incoming, ext)
-                return True
-            except (Damaged, DocumentServerError, NotStored, PasswordNeeded, TooLarge) as error:
-                self._log.warning("A .%s result did not become .%s: %s", filetype, ext, error)
-        await self._document_server.fetch(url, incoming)
-        await self._check(incoming, filetype)
-        return filetype == ext
-
-    async def _check(self, incoming: Incoming, ext: str) -> None:
-        try:
-            found = await asyncio.to_thread(complaint, incoming.stream, formats().get(ext))
-        except OSError as error:
-            raise translated(error) from error
-        if found:
-            raise NotStored(found)
 
     async def _put(self, grant: Grant, record: Record, path: str, incoming: Incoming) -> str | None:
         """Put the bytes in the document's place, or where that is not ours any more, beside it.
@@ -311,20 +288,12 @@ class Saving:
         because: str,
         ext: str | None = None,
     ) -> str:
-        """Put bytes into the session's copy, one of each kind however often it saves."""
-        name = kind if ext is None else f"{kind} {ext}"
-        copy = session.copies.get(name)
-        if copy is not None:
-            with contextlib.suppress(Changed, DocumentNotFound, AccessDenied):
-                if await self._current_revision(copy.path) != incoming.revision:
-                    await self._storage.replace(copy.path, incoming, [copy.revision])
-                copy.revision = incoming.revision
-                return copy.path
-        copy = Copy(await self._add_beside(path, incoming, kind, ext), incoming.revision)
-        session.copies[name] = copy
-        message = f"{because} What was typed is in “{split_path(copy.path)[1]}”."
-        self._tell(path, event, copy=copy.path, message=message)
-        return copy.path
+        """Put bytes into the session's copy of that kind, and tell people when it is a new one."""
+        copy, is_new = await self._copies.put(session, path, incoming, kind, ext)
+        if is_new:
+            message = f"{because} What was typed is in “{split_path(copy)[1]}”."
+            self._tell(path, event, copy=copy, message=message)
+        return copy
 
     async def _rescue(self, grant: Grant, rescue: Rescue) -> Outcome:
         """Keep what there is of a document that could not be made; the document is not touched."""
@@ -335,8 +304,7 @@ class Saving:
         incoming = await self._storage.receive(path)
         try:
             filetype = rescue.filetype or extension_of(grant.path)
-            await self._document_server.fetch(rescue.url, incoming)
-            await self._check(incoming, filetype)
+            await self._results.fetch_as_it_is(rescue.url, filetype, incoming)
             async with self._record_of(grant) as (record, path):
                 session = self._session(grant, record)
                 copy = await self._put_copy(
@@ -346,21 +314,6 @@ class Saving:
         finally:
             await asyncio.to_thread(incoming.discard)
         return Outcome(done=False, copy=copy, message=_NOT_MADE)
-
-    async def _add_beside(
-        self, path: str, incoming: Incoming, kind: str, ext: str | None = None
-    ) -> str:
-        """Put bytes beside a document, or in the nearest folder above that takes them."""
-        folder, name = split_path(path)
-        day = datetime.date.today()  # noqa: DTZ011 - people's own day
-        while True:
-            with contextlib.suppress(DocumentNotFound, AccessDenied):
-                return await self._storage.add(
-                    folder, copy_name(name, kind, day, ext), incoming, like=path
-                )
-            if not folder:
-                raise NotStored("There is no folder in which what was typed could be kept.")
-            folder = split_path(folder)[0]
 
     async def _current_revision(self, path: str) -> str | None:
         with contextlib.suppress(DocumentNotFound):
