@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,45 +19,53 @@ import requests
 
 from jupyter_onlyoffice.templates import blank
 
-from .jupyter import JupyterProcess, Watch
+from .first_view import measure_first_view
+from .jupyter import EXTENSION, JupyterProcess, Watch
+from .preview import measure_preview
+from .table import Clock, alternately, row
 
 SIZE = int(os.environ.get("BENCHMARK_SIZE", 10**9))
 SECRET = secrets.token_hex(32)
 IMPORT = "import time; t = time.perf_counter(); import {0}; print(time.perf_counter() - t)"
 ROOT = Path(__file__).parent.parent
 
-rows: list[tuple[str, str, str]] = []
-
-
-def row(what: str, measured: str, goal: str) -> None:
-    rows.append((what, measured, goal))
-    print(f"{what:58} {measured:>16} {goal:>10}", flush=True)
-
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
-        folder = Path(name)
-        root, offered = folder / "root", folder / "offered"
-        root.mkdir()
-        offered.mkdir()
-        (root / "small.docx").write_bytes(blank("docx").read_bytes())
-        write_large_document(root / "large.docx", SIZE)
-        write_large_document(offered / "result.docx", SIZE)
-        command = [sys.executable, "-m", "benchmarks.results_server", str(offered)]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
-        try:
-            assert server.stdout is not None
-            url = f"http://127.0.0.1:{server.stdout.readline().strip()}"
-            with JupyterProcess(root, folder / "scratch", url, SECRET) as jupyter:
-                print(f"{'':58} {'measured':>16} {'goal':>10}")
-                measure_opening(jupyter)
-                measure_download(jupyter)
-                measure_saving(jupyter, url, folder)
-        finally:
-            server.terminate()
-            server.wait()
-    measure_start()
-    measure_bundle()
+    """Measure what is named on the command line, or everything."""
+    parts: dict[str, Callable[[Path], None]] = {
+        "editing": measure_editing,
+        "preview": measure_preview,
+        "first-view": measure_first_view,
+        "start": measure_start,
+    }
+    wanted = sys.argv[1:] or list(parts)
+    print(f"{'':58} {'measured':>16} {'goal':>10}")
+    for name in wanted:
+        with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as folder:
+            parts[name](Path(folder))
+
+
+def measure_editing(folder: Path) -> None:
+    """Measure what goes back and forth between Jupyter and a Document Server."""
+    root, offered = folder / "root", folder / "offered"
+    root.mkdir()
+    offered.mkdir()
+    (root / "small.docx").write_bytes(blank("docx").read_bytes())
+    write_large_document(root / "large.docx", SIZE)
+    write_large_document(offered / "result.docx", SIZE)
+    command = [sys.executable, "-m", "benchmarks.results_server", str(offered)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    try:
+        assert server.stdout is not None
+        url = f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        variables = {"ONLYOFFICE_URL": url, "ONLYOFFICE_SECRET": SECRET}
+        with JupyterProcess(root, folder / "scratch", EXTENSION, variables=variables) as jupyter:
+            measure_opening(jupyter)
+            measure_download(jupyter)
+            measure_saving(jupyter, url, folder)
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def measure_opening(jupyter: JupyterProcess) -> None:
@@ -123,7 +130,13 @@ def measure_saving(jupyter: JupyterProcess, url: str, folder: Path) -> None:
     row("  growth of memory", f"{watch.growth / 2**20:.1f} MB", "<= 32 MB")
 
 
-def measure_start() -> None:
+def measure_start(_: Path) -> None:
+    """Measure what the extension adds to the start of a server and of a front end."""
+    measure_import()
+    measure_bundle()
+
+
+def measure_import() -> None:
     """Measure what the extension adds to a server that has imported its own parts."""
     code = "import jupyterlab.labapp\n" + IMPORT.format("jupyter_onlyoffice.extension")
     times = [
@@ -169,37 +182,6 @@ def drain(url: str, headers: dict[str, Any]) -> None:
         while chunk := response.raw.read(1 << 20):
             size += len(chunk)
     assert size >= SIZE
-
-
-class Clock:
-    """Times the part of a run that counts."""
-
-    def __init__(self) -> None:
-        self.started = self.elapsed = 0.0
-
-    def start(self) -> None:
-        self.started = time.perf_counter()
-
-    def stop(self) -> None:
-        self.elapsed = time.perf_counter() - self.started
-
-
-def alternately(
-    ours: Callable[[], None],
-    theirs: Callable[[], None],
-    times: int,
-    clock: Clock | None = None,
-) -> tuple[float, float]:
-    """Return the median seconds of both, run in turns so that both meet the same conditions."""
-    taken: dict[Callable[[], None], list[float]] = {ours: [], theirs: []}
-    ours()
-    theirs()
-    for _ in range(times):
-        for run, seconds in taken.items():
-            started = time.perf_counter()
-            run()
-            seconds.append(clock.elapsed if clock else time.perf_counter() - started)
-    return statistics.median(taken[ours]), statistics.median(taken[theirs])
 
 
 if __name__ == "__main__":

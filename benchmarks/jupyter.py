@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,32 +17,49 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
+EXTENSION = "--ServerApp.jpserver_extensions={'jupyter_onlyoffice': True}"
 TOKEN = "benchmark"  # noqa: S105 - of a server that lives for seconds on the loopback address
 
 
 class JupyterProcess:
-    """Starts a server with the extension; use as a context manager.
+    """Starts a server; use as a context manager.
 
     Attributes:
         url: its address, ending in a slash.
     """
 
-    def __init__(self, root: Path, scratch: Path, document_server_url: str, secret: str) -> None:
+    def __init__(
+        self,
+        root: Path,
+        scratch: Path,
+        *options: str,
+        variables: Mapping[str, str] | None = None,
+        python: str = sys.executable,
+        module: str = "jupyter_server",
+    ) -> None:
+        """Start it.
+
+        Args:
+            root: the folder that it serves.
+            scratch: a folder for all that it remembers.
+            options: more of the command line.
+            variables: more of the environment.
+            python: of the environment with what is to be measured.
+            module: ``jupyterlab``, where there is to be a front end.
+        """
         environment = {
-            **os.environ,
+            **{name: word for name, word in os.environ.items() if "ONLYOFFICE" not in name},
             "HOME": str(scratch),
             "JUPYTER_CONFIG_DIR": str(scratch / "config"),
             "JUPYTER_DATA_DIR": str(scratch / "data"),
             "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
-            "ONLYOFFICE_URL": document_server_url,
-            "ONLYOFFICE_SECRET": secret,
+            **(variables or {}),
         }
         self._process = subprocess.Popen(  # noqa: S603 - our own words
             [
-                *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+                *(python, "-m", module, "--no-browser", "--allow-root"),
                 *("--ip=127.0.0.1", "--port=0", f"--ServerApp.root_dir={root}"),
-                "--ServerApp.jpserver_extensions={'jupyter_onlyoffice': True}",
-                f"--IdentityProvider.token={TOKEN}",
+                *(f"--IdentityProvider.token={TOKEN}", *options),
             ],
             env=environment,
             stderr=subprocess.PIPE,
@@ -107,9 +125,10 @@ class Watch:
     def _look(self) -> None:
         before = self._jupyter.resident()
         session = requests.Session()
-        session.get(f"{self._jupyter.url}api")
+        session.headers.update(self._jupyter.session.headers)
+        session.get(f"{self._jupyter.url}api/status").raise_for_status()
         while not self._done.wait(0.005):
             started = time.perf_counter()
-            session.get(f"{self._jupyter.url}api")
+            session.get(f"{self._jupyter.url}api/status")
             self.worst_wait = max(self.worst_wait, time.perf_counter() - started)
             self.growth = max(self.growth, self._jupyter.resident() - before)
