@@ -13,6 +13,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.services.contents.filemanager import FileContentsManager
 from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default
 
+from .basic_editing import BasicEditing
 from .conversions import Conversions
 from .core import urls
 from .core.editor import EditorPolicy
@@ -165,6 +166,12 @@ class OnlyOffice(ExtensionApp):
         1 << 30,
         min=0,
         help="How many bytes all kept versions may have together; the oldest make room.",
+    ).tag(config=True)
+
+    basic_editing = Bool(
+        True,
+        help="""Whether .docx files can be edited in the browser itself, in a basic way, where there
+        is no Document Server.""",
     ).tag(config=True)
 
     customization = Dict(
@@ -321,6 +328,16 @@ class OnlyOffice(ExtensionApp):
                 self._engine,
                 secret=secret,
                 max_size=self.max_document_size,
+            ),
+            basic_editing=BasicEditing(
+                self._storage,
+                sessions,
+                moves,
+                history,
+                self._engine,
+                enabled=self.basic_editing,
+                max_size=self.max_document_size,
+                notify=self._notify,
             ),
             jobs=self._jobs,
             recovery=self._recovery,

@@ -10,6 +10,7 @@
     ├── DocumentNotFound
     ├── NameTaken
     ├── InUse                   somebody is editing the document
+    ├── PreconditionFailed      the document is not at the revision that was named
     ├── UnsupportedFormat
     ├── ForeignUrl              an address that is not the Document Server's
     ├── DocumentServerError     it refuses or cannot be reached
@@ -65,6 +66,10 @@ class NameTaken(OnlyOfficeError):
 
 class InUse(OnlyOfficeError):
     reason = "in-use"
+
+
+class PreconditionFailed(OnlyOfficeError):
+    reason = "changed"
 
 
 class UnsupportedFormat(OnlyOfficeError):

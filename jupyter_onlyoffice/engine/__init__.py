@@ -24,11 +24,10 @@ from ..core.conversion import Conversion
 from ..core.errors import Busy, EngineUnavailable, NotStored
 from ..scratch import remove_abandoned_scratch
 from .cache import ResultCache
-from .converter import Cancelled, Converter
 from .fonts import Fonts
 from .installed import installation
-from .process import Cancellation, Limits
-from .references import InputLimits
+from .limits import InputLimits
+from .process import Cancellation, Cancelled, Limits
 from .scripts import Script, scripts_named
 
 _T = TypeVar("_T")
@@ -209,6 +208,9 @@ class Engine:
     def _converted(
         self, request: _Request, source: BinaryIO, job: Cancellation
     ) -> Iterator[tuple[Path, list[Script]]]:
+        # Much of it is needed for documents alone, so it is loaded with the first one.
+        from .converter import Converter
+
         installed = installation()
         catalogue = self._fonts.catalogue(installed)
         with Converter(

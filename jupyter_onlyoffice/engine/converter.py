@@ -30,7 +30,7 @@ from ..scratch import scratch_folder
 from .columns import set_widths, widths
 from .fonts import FontCatalogue
 from .installed import Installation
-from .process import Cancellation, Ended, Limits, run_confined
+from .process import Cancellation, Cancelled, Ended, Limits, run_confined
 from .references import InputLimits, prepare
 from .scripts import Script, missing_scripts, used_scripts
 
@@ -62,10 +62,6 @@ _READABLE: Final = {
     ".pps": ".pptx",
 }
 """What the formats are turned into that nothing can be read from directly."""
-
-
-class Cancelled(Exception):
-    """Nobody waits for the result any more."""
 
 
 class Converter:

@@ -38,6 +38,10 @@ class Limits:
     file: int = 512 << 20
 
 
+class Cancelled(Exception):
+    """Nobody waits for the result any more."""
+
+
 class Cancellation:
     """Lets one thread end the process that another one waits for."""
 

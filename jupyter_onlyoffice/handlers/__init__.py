@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_server.base.handlers import JupyterHandler
 
 from .callback import CallbackHandler
+from .content import ContentHandler
 from .convert import ConvertHandler, JobFileHandler, JobHandler
 from .create import CreateHandler
 from .download import DownloadHandler
@@ -30,6 +31,7 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/jobs/([\w-]+)", JobHandler),
     (r"/onlyoffice/jobs/([\w-]+)/file", JobFileHandler),
     (r"/onlyoffice/preview/(.+)", PreviewHandler),
+    (r"/onlyoffice/content/(.+)", ContentHandler),
     (r"/onlyoffice/edit/(.+)", EditHandler),
     # For the Document Server: grant and signature.
     (r"/onlyoffice/download", DownloadHandler),

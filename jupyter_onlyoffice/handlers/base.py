@@ -21,6 +21,7 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.utils import url_escape, url_path_join
 from tornado.web import HTTPError
 
+from ..basic_editing import BasicEditing
 from ..conversions import Conversions
 from ..core import errors
 from ..core.editor import EditorUser
@@ -51,6 +52,7 @@ _STATUS: Final[Mapping[type[errors.OnlyOfficeError], HTTPStatus]] = {
     errors.DocumentNotFound: HTTPStatus.NOT_FOUND,
     errors.NameTaken: HTTPStatus.CONFLICT,
     errors.InUse: HTTPStatus.CONFLICT,
+    errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.UnsupportedFormat: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.ForeignUrl: HTTPStatus.FORBIDDEN,
     errors.DocumentServerError: HTTPStatus.BAD_GATEWAY,
@@ -78,6 +80,7 @@ class Parts:
 
     documents: Documents
     conversions: Conversions
+    basic_editing: BasicEditing
     jobs: Jobs
     recovery: Recovery
     saving: SavingNow

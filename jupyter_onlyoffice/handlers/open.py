@@ -40,6 +40,8 @@ class OpenHandler(JsonHandler):
             )
         else:
             url, message = self.preview_of(str(body.get("path")), result)
-            self.finish(
-                {"editor": "preview", "url": url, "reason": result.reason, "message": message}
+            basic = await self.may_write() and await self.parts.basic_editing.offers(
+                str(body.get("path"))
             )
+            answer = {"editor": "preview", "url": url, "reason": result.reason, "message": message}
+            self.finish({**answer, "basicEditing": basic})

@@ -55,7 +55,7 @@ def requests() -> list[Any]:
 
 
 async def send(jupyter: Jupyter, url: str, verb: str, **kwargs: Any) -> HTTPResponse:
-    body = json.dumps({"path": "a.docx", "ext": "docx"}) if verb == "post" else None
+    body = json.dumps({"path": "a.docx", "ext": "docx"}) if verb in {"post", "put"} else None
     return await jupyter.anonymous(url, method=verb.upper(), body=body, **kwargs)
 
 

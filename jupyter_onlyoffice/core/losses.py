@@ -1,0 +1,112 @@
+"""What a document holds that an editor may drop, and what has become of it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO, BinaryIO, Final
+from xml.parsers import expat
+
+from .errors import Damaged
+
+# By the beginning of a part's name.
+_PARTS: Final[Mapping[str, str]] = {
+    "word/charts/chart": "charts",
+    "word/diagrams/data": "SmartArt",
+    "word/embeddings/": "embedded objects",
+    "word/media/": "pictures",
+    "word/vbaProject.bin": "macros",
+    "_xmlsignatures/sig": "digital signatures",
+    "word/header": "headers",
+    "word/footer": "footers",
+    "word/fonts/": "embedded fonts",
+    "customXml/item": "data of forms",
+}
+# By the local name of an element in the parts that hold text.
+_ELEMENTS: Final[Mapping[str, str]] = {
+    "sdt": "content controls",
+    "oMath": "equations",
+    "comment": "comments",
+    "ins": "tracked insertions",
+    "del": "tracked deletions",
+    "moveFrom": "tracked moves",
+    "footnoteReference": "footnotes",
+    "endnoteReference": "endnotes",
+    "tbl": "tables",
+    "drawing": "drawings",
+    "pict": "drawings",
+    "object": "embedded objects in the text",
+    "txbxContent": "text boxes",
+    "hyperlink": "links",
+    "bookmarkStart": "bookmarks",
+    "fldSimple": "fields",
+    "instrText": "fields",
+    "sectPr": "sections",
+    "altChunk": "documents within the document",
+}
+_TEXT_PARTS: Final = re.compile(
+    r"word/(document|comments|footnotes|endnotes|header\d*|footer\d*)\.xml"
+)
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One kind of thing of which there is less than before.
+
+    Attributes:
+        what: in the plural, e.g. ``comments``.
+        before, after: how many there are.
+    """
+
+    what: str
+    before: int
+    after: int
+
+
+def inventory(document: BinaryIO) -> Counter[str]:
+    """Count what a .docx file holds, by what people call it.
+
+    Raises:
+        Damaged: it cannot be read.
+    """
+    found: Counter[str] = Counter()
+    try:
+        with zipfile.ZipFile(document) as archive:
+            for member in archive.infolist():
+                for beginning, what in _PARTS.items():
+                    if member.filename.startswith(beginning):
+                        found[what] += 1
+                if _TEXT_PARTS.fullmatch(member.filename):
+                    with archive.open(member) as part:
+                        found.update(_elements(part))
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, expat.ExpatError):
+        raise Damaged("The document cannot be read; it may be damaged.") from None
+    return found
+
+
+def losses(before: Counter[str], after: Counter[str]) -> list[Loss]:
+    """Return of what there is less, the most first."""
+    fewer = [
+        Loss(what, count, after[what]) for what, count in before.items() if after[what] < count
+    ]
+    return sorted(fewer, key=lambda loss: (loss.after - loss.before, loss.what))
+
+
+def _elements(part: IO[bytes]) -> Counter[str]:
+    found: Counter[str] = Counter()
+
+    def start(name: str, _: dict[str, str]) -> None:
+        what = _ELEMENTS.get(name.rpartition(" ")[2])
+        if what is not None:
+            found[what] += 1
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    while chunk := part.read(_CHUNK):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+    return found
