@@ -22,6 +22,7 @@ SCHEMA: Final[dict[str, Any]] = {
                 "force-saved",
                 "conflict",
                 "recovered",
+                "settled",
                 "save-failed",
                 "closed",
             ],

@@ -345,7 +345,7 @@ class OnlyOffice(ExtensionApp):
             document_server=document_server,
             secret=secret,
             signer=signer,
-            versions=Versions(self._storage, sessions, moves, history),
+            versions=Versions(self._storage, sessions, moves, history, self._notify),
             defaults=defaults,
             new=new,
             jwt_header=self._header(),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import BinaryIO, Final
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO, Final
 
 from .core.errors import DocumentNotFound, InUse, MalformedRequest
 from .core.names import check_path, split_path
 from .history import History, Version
 from .moves import Moves
-from .sessions import Copy, Record, Sessions
+from .sessions import Record, Retired, Sessions
 from .storage import Storage
 
 _CHUNK: Final = 1 << 20
@@ -20,12 +20,18 @@ class Versions:
     """Brings back kept versions, and settles conflicts. What gives way is always kept."""
 
     def __init__(
-        self, storage: Storage, sessions: Sessions, moves: Moves, history: History
+        self,
+        storage: Storage,
+        sessions: Sessions,
+        moves: Moves,
+        history: History,
+        notify: Callable[[Mapping[str, Any]], None],
     ) -> None:
         self._storage = storage
         self._sessions = sessions
         self._moves = moves
         self._history = history
+        self._notify = notify
 
     async def list(self, path: object) -> list[Version]:
         """Return what is kept of a document, newest first.
@@ -72,23 +78,25 @@ class Versions:
         async with self._sessions.locked(identity):
             record = self._sessions.load(identity)
             if record is None or not any(
-                known.path == copy for copies in _copies(record) for known in copies.values()
+                known.path == copy
+                for session in _sessions(record)
+                for known in session.copies.values()
             ):
                 raise DocumentNotFound("That conflict is settled already.")
             with await self._storage.open(copy) as stream:
                 if keep == "mine":
                     revision = await self._put(path, identity, stream)
-                    if record.key is not None:
-                        # The session's own text is in the document again, so it may go on there.
-                        record.revision = revision
                 else:
                     revision = await self._storage.revision(copy)
                     await self._history.keep(identity, revision, stream)
-            for copies in _copies(record):
-                for kind in [kind for kind, known in copies.items() if known.path == copy]:
-                    del copies[kind]
+            for session in _sessions(record):
+                for kind in [kind for kind, known in session.copies.items() if known.path == copy]:
+                    del session.copies[kind]
+                    # What the session saved last is dealt with; from here it may go on.
+                    session.revision = revision
             await self._sessions.store(record)
         await self._storage.remove(copy)
+        self._notify({"path": path, "action": "settled", "copy": copy})
 
     async def _identity(self, path: str) -> str:
         await self._moves.settled(path)
@@ -111,7 +119,5 @@ class Versions:
             await asyncio.to_thread(incoming.discard)
 
 
-def _copies(record: Record) -> Iterable[dict[str, Copy]]:
-    yield record.copies
-    for retired in record.retired:
-        yield retired.copies
+def _sessions(record: Record) -> list[Record | Retired]:
+    return [record, *record.retired]

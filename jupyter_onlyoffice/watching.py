@@ -45,19 +45,21 @@ class Watching:
         await self._sessions.live()
         while True:
             await asyncio.sleep(_SECONDS)
-            try:
-                await self.look()
-            except OnlyOfficeError as error:
-                self._log.debug("Open documents could not be looked after: %s", error)
+            await self.look()
 
     async def look(self) -> None:
         """Look at each document that is being edited once."""
-        open_now = self._sessions.edited
+        open_now = frozenset(self._sessions.edited)
         for identity in set(self._seen) - open_now:
             self._seen.pop(identity, None)
             self._told.pop(identity, None)
         for identity in open_now:
-            await self._look_at(identity)
+            try:
+                await self._look_at(identity)
+            except OnlyOfficeError as error:
+                self._log.debug("%s could not be looked after: %s", identity, error)
+            except Exception:  # noqa: BLE001 - one document must not keep the others from being looked after
+                self._log.exception("%s could not be looked after", identity)
 
     async def _look_at(self, identity: str) -> None:
         record = await asyncio.to_thread(self._sessions.load, identity)
