@@ -13,7 +13,7 @@ SOURCES := pyproject.toml package.json yarn.lock install.json README.md \
     -not -path '*/__pycache__/*' -not -path 'jupyter_onlyoffice/labextension/*' \
     -not -path 'labextension/lib/*' -not -name '*.tsbuildinfo' -not -name _version.py)
 
-.PHONY: try test lint test-js test-python chromium benchmark clean
+.PHONY: try test lint test-js test-python chromium soak benchmark clean
 
 ## Start JupyterLab in a folder of sample files.
 try: $(INSTALLED)
@@ -39,6 +39,11 @@ test-python: $(INSTALLED)
 
 chromium:
 	sh scripts/install_chromium.sh
+
+## Look for lost edits, for as long as it is let; ARGS="--hours 1" ends after an hour.
+soak: $(INSTALLED)
+	$(BIN)/python -m tests.simulation $(ARGS)
+	KILL_STRIDE=1 $(BIN)/pytest tests/simulation/test_kill.py
 
 benchmark: $(INSTALLED)
 	$(BIN)/python -m benchmarks

@@ -39,7 +39,9 @@ class Copies:
         """
         name = kind if ext is None else f"{kind} {ext}"
         copy = session.copies.get(name)
-        if copy is not None:
+        # What comes after a final save may be older than what the copy holds.
+        ended = isinstance(session, Retired) and session.saved
+        if copy is not None and (not ended or copy.revision == incoming.revision):
             with contextlib.suppress(Changed, DocumentNotFound, AccessDenied):
                 if await self._storage.revision(copy.path) != incoming.revision:
                     await self._storage.replace(copy.path, incoming, [copy.revision])

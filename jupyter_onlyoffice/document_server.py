@@ -188,7 +188,9 @@ class DocumentServer:
             answer = await self.command("info", key=key)
         except DocumentServerError:
             return None
-        users = answer.get("users") if answer.get("error") == 0 else None
+        if answer.get("error") not in {0, 1, 2}:  # 1: unknown key, 2: opened without a callback
+            return None
+        users = answer.get("users")
         return frozenset(str(user) for user in users) if isinstance(users, list) else frozenset()
 
     async def convert_result(self, url: str, source: str, target: str) -> str:

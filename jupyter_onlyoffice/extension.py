@@ -17,6 +17,7 @@ from .basic_editing import BasicEditing
 from .conversions import Conversions
 from .core import urls
 from .core.editor import EditorPolicy
+from .core.errors import OnlyOfficeError
 from .core.formats import default_extensions, formats, unknown_extensions
 from .core.signatures import SHORT_SECRET, Signer
 from .document_server import DocumentServer, Timeouts
@@ -429,8 +430,12 @@ class OnlyOffice(ExtensionApp):
             self._events.emit(schema_id=SCHEMA_ID, data=dict(event))
 
     async def _on_contents_event(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
-        match data.get("action"):
-            case "rename":
-                await self._moves.renamed(data["source_path"], data["path"])
-            case "delete":
-                await self._moves.deleted(data["path"])
+        try:
+            match data.get("action"):
+                case "rename":
+                    await self._moves.renamed(data["source_path"], data["path"])
+                case "delete":
+                    await self._moves.deleted(data["path"])
+        except OnlyOfficeError as error:
+            # A document that was moved is also found by what its session knows of the file.
+            self._server_log.warning("%s could not be followed: %s", data.get("path"), error)

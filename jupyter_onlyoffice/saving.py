@@ -198,7 +198,7 @@ class Saving:
                     whole = False
                     because = f"“{split_path(path)[1]}” is protected by a password."
                 if whole:
-                    copy = await self._put(grant, record, path, incoming)
+                    copy = await self._put(grant, record, path, incoming, final=save.final)
                 else:
                     session = self._session(grant, record)
                     other = None if save.filetype in {None, ext} else save.filetype
@@ -207,8 +207,10 @@ class Saving:
                     )
                 if record.key == grant.key:
                     record.pending = None
-                    if save.final:
-                        record.retire()
+                    if save.final and record.revived != incoming.revision:
+                        record.retire(saved=True)
+                elif save.final:
+                    record.remember(grant.key, grant.revision).saved = True
                 await self._sessions.store(record)
         finally:
             await asyncio.to_thread(incoming.discard)
@@ -218,7 +220,9 @@ class Saving:
             self._tell(path, "closed", users=[])
         return Outcome(copy=copy)
 
-    async def _put(self, grant: Grant, record: Record, path: str, incoming: Incoming) -> str | None:
+    async def _put(
+        self, grant: Grant, record: Record, path: str, incoming: Incoming, *, final: bool
+    ) -> str | None:
         """Put the bytes in the document's place, or where that is not ours any more, beside it.
 
         Returns:
@@ -227,8 +231,14 @@ class Saving:
         live = record.key == grant.key
         name = split_path(path)[1]
         session = self._session(grant, record)
-        if not live and session.revision == incoming.revision:
-            return None  # the same message once more, after its session ended
+        if isinstance(session, Retired):
+            if await self._is_kept(session, record, path, incoming.revision):
+                return None  # the same message once more, after its session ended
+            if session.saved and not final:
+                because = f"A save of “{name}” came after the last one."
+                return await self._put_copy(
+                    session, path, incoming, "saved copy", "recovered", because
+                )
         try:
             if await self._current_revision(path) != incoming.revision:
                 ours = record.ours if live else frozenset({session.revision})
@@ -252,6 +262,17 @@ class Saving:
             return await self._put_copy(session, path, incoming, "recovered", "recovered", because)
         session.revision = incoming.revision
         return None
+
+    async def _is_kept(self, session: Retired, record: Record, path: str, revision: str) -> bool:
+        """Tell whether an ended session stored these bytes, and they still are somewhere."""
+        places = [copy.path for copy in session.copies.values() if copy.revision == revision]
+        if session.revision == revision:
+            places.append(path)
+        for place in places:
+            if await self._current_revision(place) == revision:
+                return True
+        kept = await self._history.versions(record.identity)
+        return session.revision == revision and any(v.revision == revision for v in kept)
 
     async def _loses_protection(self, path: str, incoming: Incoming) -> bool:
         """Tell whether the document can be opened with its password alone, but not the result."""

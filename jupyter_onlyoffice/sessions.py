@@ -45,11 +45,16 @@ class Copy:
 
 @dataclass
 class Retired:
-    """A key whose session ended, what the document held then, and its copies by kind."""
+    """A key whose session ended, what the document held then, and its copies by kind.
+
+    Attributes:
+        saved: whether a final save ended it, after which nothing newer can come.
+    """
 
     key: str
     revision: str
     copies: dict[str, Copy] = field(default_factory=dict)
+    saved: bool = False
 
 
 @dataclass
@@ -67,6 +72,8 @@ class Record:
         pending: of bytes that are just being put in place; they count as ours should the process
             die before it can say so.
         stored: whether the session has stored anything yet.
+        revived: what the final save stored after which the session went on all the same; it
+            does not end the session when it comes again.
         users: the editor's ids of those editing.
         copies: what the session could not put into the document, by kind.
         retired: the last few keys, newest last.
@@ -81,6 +88,7 @@ class Record:
     fingerprint: str | None = None
     pending: str | None = None
     stored: bool = False
+    revived: str | None = None
     users: list[str] = field(default_factory=list)
     copies: dict[str, Copy] = field(default_factory=dict)
     retired: list[Retired] = field(default_factory=list)
@@ -104,17 +112,19 @@ class Record:
             self._add_retired(retired)
         return retired
 
-    def retire(self) -> None:
+    def retire(self, *, saved: bool = False) -> None:
         """End the session: the next one gets another key."""
         if self.key is not None:
-            self._add_retired(Retired(self.key, self.revision, self.copies))
+            self._add_retired(Retired(self.key, self.revision, self.copies, saved))
             self.key = None
         self.users, self.copies, self.pending, self.stored = [], {}, None, False
+        self.revived = None
 
     def revive(self, key: str) -> None:
         """Take up again a session that somebody joined in the moment it ended."""
         self.retired = [retired for retired in self.retired if retired.key != key]
         self.key = key
+        self.revived = self.revision
 
     def leave_behind(self) -> Record:
         """Return what stays where the document was: no key is ever used for two documents."""
