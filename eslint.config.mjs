@@ -65,7 +65,7 @@ export default defineConfig(
     }
   },
   {
-    files: ['*.js'],
+    files: ['*.js', 'labextension/*.cjs'],
     languageOptions: { globals: globals.node }
   },
   {

@@ -21,7 +21,7 @@ from .core.errors import (
     UnsupportedFormat,
 )
 from .core.formats import extension_of, formats
-from .core.losses import Loss, inventory, losses
+from .core.losses import Loss, inventory, losses, malformed_part
 from .core.names import check_path, split_path
 from .engine import Engine
 from .history import History
@@ -150,6 +150,9 @@ class BasicEditing:
         found = await asyncio.to_thread(complaint, incoming.stream, formats()[_EXT])
         if found:
             raise Damaged(found)
+        malformed = await asyncio.to_thread(malformed_part, incoming.stream)
+        if malformed is not None:
+            raise Damaged(f"The saved document is damaged: its part {malformed} is not XML.")
         await self._check_no_session(stat.identity, path)
         held = self._leases.check(stat.identity, lease)
         async with self._sessions.locked(stat.identity):

@@ -88,6 +88,26 @@ def inventory(document: BinaryIO) -> Counter[str]:
     return found
 
 
+def malformed_part(document: BinaryIO) -> str | None:
+    """Return the name of a part that is no well-formed XML, or None if all are.
+
+    Raises:
+        Damaged: it is no zip archive.
+    """
+    try:
+        with zipfile.ZipFile(document) as archive:
+            for member in archive.infolist():
+                if member.filename.endswith((".xml", ".rels")):
+                    with archive.open(member) as part:
+                        try:
+                            _elements(part)
+                        except expat.ExpatError:
+                            return member.filename
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError):
+        raise Damaged("The document cannot be read; it may be damaged.") from None
+    return None
+
+
 def losses(before: Counter[str], after: Counter[str]) -> list[Loss]:
     """Return of what there is less, the most first."""
     fewer = [

@@ -14,8 +14,18 @@ export interface IOpenRequest {
   theme?: string;
   /** A language tag. */
   lang?: string;
-  /** A key that the Document Server has called outdated. */
+  /** A key that the Document Server has called outdated, or whose file was changed. */
   outdated?: string;
+  /** Whether nothing was typed under that key, so that nobody minds if it goes. */
+  untouched?: true;
+}
+
+/** What has become of a save. */
+export interface ISaved {
+  /** Whether there was anything new to write. */
+  readonly saved: boolean;
+  /** The path of the copy that it went into, if not into the document. */
+  readonly copy: string | null;
 }
 
 /**
@@ -56,6 +66,8 @@ export interface IPreviewReply {
   readonly url: string | null;
   readonly reason: string | null;
   readonly message: string | null;
+  /** Whether it can be edited in the page itself. */
+  readonly basicEditing?: true;
 }
 
 /** The document can be shown as a PDF, at the address given. */
@@ -77,7 +89,7 @@ export interface ICreateRequest {
 /** The part of the server API that an editor needs. */
 export interface IOnlyOfficeAPI {
   open(request: IOpenRequest): Promise<OpenReply>;
-  save(path: string): Promise<boolean>;
+  save(path: string): Promise<ISaved>;
 }
 
 /**
@@ -104,12 +116,8 @@ export class OnlyOfficeAPI implements IOnlyOfficeAPI {
     );
   }
 
-  /**
-   * Have the editor's content written into the file.
-   *
-   * @returns whether there was anything new to write.
-   */
-  async save(path: string): Promise<boolean> {
+  /** Have the editor's content written into the file. */
+  async save(path: string): Promise<ISaved> {
     return understood('save', asSaved, await this._post('save', { path }));
   }
 
@@ -122,7 +130,13 @@ function asOpenReply(answer: Record<string, unknown>): OpenReply | null {
   const reason = textOf(answer, 'reason');
   const message = textOf(answer, 'message');
   if (answer.editor === 'preview') {
-    return { editor: 'preview', url: textOf(answer, 'url'), reason, message };
+    return {
+      editor: 'preview',
+      url: textOf(answer, 'url'),
+      reason,
+      message,
+      ...(answer.basicEditing === true ? { basicEditing: true } : {})
+    };
   }
   const { apiUrl, config, mode } = answer;
   if (
@@ -148,8 +162,11 @@ export function asContentsModel(
     : null;
 }
 
-function asSaved(answer: Record<string, unknown>): boolean | null {
-  return typeof answer.saved === 'boolean' ? answer.saved : null;
+function asSaved(answer: Record<string, unknown>): ISaved | null {
+  const { saved } = answer;
+  return typeof saved === 'boolean'
+    ? { saved, copy: textOf(answer, 'copy') }
+    : null;
 }
 
 function isEditorConfig(value: unknown): value is IEditorConfig {

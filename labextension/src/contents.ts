@@ -37,9 +37,18 @@ export class OnlyOfficeContentProvider implements IContentProvider {
   }
 
   async save(localPath: string): Promise<Contents.IModel> {
-    if (this._options.isEdited(localPath)) {
+    const storing = this._options.store?.(localPath) ?? null;
+    if (storing) {
+      await storing;
+    } else if (this._options.isEdited(localPath)) {
       await this._options.settle(localPath);
-      await this._options.api.save(localPath);
+      try {
+        const { copy } = await this._options.api.save(localPath);
+        this._options.saved(localPath, copy);
+      } catch (error) {
+        this._options.failed(localPath, error);
+        throw error;
+      }
     }
     return this._stat(localPath);
   }
@@ -64,7 +73,12 @@ export namespace OnlyOfficeContentProvider {
     api: Pick<IOnlyOfficeAPI, 'save'>;
     /** Whether there may be something to save; a preview has nothing. */
     isEdited: (localPath: string) => boolean;
+    /** Have what is edited in the page itself stored; null if this document is not. */
+    store?: (localPath: string) => Promise<void> | null;
     /** Wait until the editor of a document has handed over what was typed. */
     settle: (localPath: string) => Promise<unknown>;
+    /** What was typed is in the file, or in a copy. */
+    saved: (localPath: string, copy: string | null) => void;
+    failed: (localPath: string, error: unknown) => void;
   }
 }

@@ -152,7 +152,7 @@ export function editorWarning(
     case -331:
     case -332:
       return trans.__(
-        'The document could not be saved just now. The Document Server keeps what was typed and tries again when you close it.'
+        'The Document Server could not hand the document over. It keeps what was typed and tries again when you close it.'
       );
     default:
       return (

@@ -11,6 +11,7 @@ const ACTIONS = [
   'saved',
   'force-saved',
   'conflict',
+  'settled',
   'recovered',
   'save-failed',
   'closed'
@@ -53,6 +54,11 @@ export class DocumentEvents {
 /** Whether an action has written the document itself. */
 export function isWrite(action: DocumentAction): boolean {
   return action === 'saved' || action === 'force-saved';
+}
+
+/** Whether the list of files in the folder may be another one after an event. */
+export function changesFolder({ action, copy }: IDocumentEvent): boolean {
+  return isWrite(action) || action === 'recovered' || copy !== null;
 }
 
 /** The event in an emission; null if it is not one of ours. */

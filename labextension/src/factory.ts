@@ -5,6 +5,7 @@ import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IOnlyOfficeAPI, IPreviewOffer } from './api';
+import type { IBasic, IBasicHost } from './basic/basic';
 import type { IDocsAPILoader } from './docsapi';
 import { EditorModel } from './model';
 import { documentPath } from './paths';
@@ -54,6 +55,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
   ): OnlyOfficeWidget {
     const {
       api,
+      basic,
       closePatience,
       contents,
       docsAPI,
@@ -74,6 +76,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
       trans,
       label: context.localPath.slice(context.localPath.lastIndexOf('/') + 1),
       preview: (offer, host) => preview(offer, host, context),
+      basic: (offer, host) => basic(offer, host, context),
       ready: context.ready
     });
     tame(context, trans);
@@ -127,6 +130,12 @@ export namespace OnlyOfficeFactory {
       host: IPreviewHost,
       context: DocumentRegistry.Context
     ) => Promise<IPreview>;
+    /** Makes what edits the document of a context in the page itself. */
+    basic: (
+      offer: IPreviewOffer,
+      host: IBasicHost,
+      context: DocumentRegistry.Context
+    ) => Promise<IBasic>;
     /** How long closing waits for what was typed, in milliseconds. */
     closePatience?: number;
     trans: TranslationBundle;

@@ -65,6 +65,15 @@ export function openFailure(
   };
 }
 
+/** An error as one sentence or two, in the server's own words where it has any. */
+export function errorText(error: unknown, trans: TranslationBundle): string {
+  if (error instanceof OnlyOfficeResponseError && error.reason !== null) {
+    return error.message;
+  }
+  const { detail, kind, title } = openFailure(error, trans);
+  return kind === 'unexpected' ? detail : `${title}. ${detail}`;
+}
+
 function refusal(
   error: OnlyOfficeResponseError,
   trans: TranslationBundle

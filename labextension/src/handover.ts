@@ -21,9 +21,15 @@ export class HandOver {
     }
   }
 
-  /** Whether anything was typed at all. */
+  /** Whether anything was typed at all since the session began. */
   get edited(): boolean {
     return this._edited;
+  }
+
+  /** A new session begins, in which nothing was typed yet. */
+  begin(): void {
+    this.pending = false;
+    this._edited = false;
   }
 
   /**

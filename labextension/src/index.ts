@@ -6,6 +6,7 @@ import { createPlugin } from './plugins/create';
 import { documentPlugin } from './plugins/document';
 import { eventsPlugin } from './plugins/events';
 import { framesPlugin } from './plugins/frames';
+import { restorePlugin } from './plugins/restore';
 import { statusPlugin } from './plugins/status';
 
 export type { IOnlyOfficeTracker } from './tokens';
@@ -17,6 +18,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   createPlugin,
   eventsPlugin,
   framesPlugin,
+  restorePlugin,
   statusPlugin
 ];
 

@@ -9,6 +9,8 @@ import type {
   IEditorConfig,
   IEditorReply,
   IOnlyOfficeAPI,
+  IOpenRequest,
+  IPreviewOffer,
   IPreviewReply,
   OpenReply
 } from './api';
@@ -28,8 +30,9 @@ import {
 } from './failures';
 import type { IFailure } from './failures';
 import { HandOver } from './handover';
+import { saveText } from './savestate';
 import type { EditorState, IEditorPreferences, ISession } from './state';
-import { DocumentStatus, SAVE_FAILED } from './status';
+import { CHANGED, CONFLICT, DocumentStatus, SAVE_FAILED } from './status';
 import type { INoticeAction } from './status';
 
 /** How long a frame may take to load, and then to answer, in milliseconds. */
@@ -37,6 +40,12 @@ const FRAME_PATIENCE = { load: 30_000, answer: 10_000 };
 
 /** How many times in a row an editor is opened anew without anybody asking for it. */
 const MAX_AUTOMATIC_REOPENS = 3;
+
+/** How long typing may take to be handed over before other content is shown, in milliseconds. */
+const HAND_OVER_PATIENCE = 5_000;
+
+/** What there is to say about the key under which the document was opened before. */
+type KeyNews = Pick<IOpenRequest, 'outdated' | 'untouched'>;
 
 /**
  * One document in one editor: its state and how it changes, without any DOM.
@@ -69,6 +78,11 @@ export class EditorModel implements IDisposable {
     return this._closeRequested;
   }
 
+  /** Emitted when the user wants the document to be saved once more. */
+  get saveRequested(): ISignal<this, void> {
+    return this._saveRequested;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -92,7 +106,7 @@ export class EditorModel implements IDisposable {
       this._onDocumentReady();
     },
     onDocumentStateChange: event => {
-      this.handOver.pending = event.data === true;
+      this._onTyping(event.data === true);
     },
     onInfo: event => {
       this._onInfo(event);
@@ -129,21 +143,39 @@ export class EditorModel implements IDisposable {
     }
   };
 
+  /** Whether there is an editor that may change the document. */
+  get isEditing(): boolean {
+    return this._session()?.reply.mode === 'edit';
+  }
+
+  /** Be content with reading, from the next editor on. */
+  readOnly(): void {
+    this._mode = 'view';
+  }
+
   /**
-   * Ask the server for an editor; also for a new one in place of the present one.
+   * Edit the document in the page itself, as soon as that is offered in place of an editor.
    *
-   * @param outdated - A key that the Document Server has called outdated.
+   * @param restore - Whether what was typed before, and not saved, is to come back at once.
    */
-  async open(outdated?: string): Promise<void> {
+  editHere(restore = false): void {
+    const { state } = this;
+    if (state.phase === 'preview') {
+      this._editHere(state.offer, restore);
+    } else {
+      this._isToEditHere = true;
+    }
+  }
+
+  /** Ask the server for an editor; also for a new one in place of the present one. */
+  async open(key: KeyNews = {}): Promise<void> {
     if (this._isDisposed) {
       return;
     }
-    const attempt = this._newAttempt();
-    this.status.dismissAll();
-    this.handOver.pending = false;
-    this._setState({ phase: 'opening' });
+    this.letGo();
+    const attempt = this._attempt;
     try {
-      const reply = await this._ask(outdated);
+      const reply = await this._ask(key);
       if (this._isStale(attempt)) {
         return;
       }
@@ -155,7 +187,9 @@ export class EditorModel implements IDisposable {
       if (this._isStale(attempt)) {
         return;
       }
+      this._isToEditHere = false;
       this._tellReason(reply);
+      this._begin(reply);
       const session = { api, reply };
       this._expectAnswer(session, this._patience.load);
       this._setState({ phase: 'loading', session });
@@ -164,6 +198,119 @@ export class EditorModel implements IDisposable {
         this.fail(openFailure(error, this._trans));
       }
     }
+  }
+
+  /** Take leave of the editor, until `open` is called. */
+  letGo(): void {
+    this._newAttempt();
+    this.status.dismissAll();
+    this.handOver.pending = false;
+    this._setState({ phase: 'opening' });
+  }
+
+  /**
+   * Somebody else has changed the file: show what it holds now, unless something was typed.
+   *
+   * @param message - What to tell if the editor stays as it is.
+   */
+  async changedElsewhere(message: string): Promise<void> {
+    if (!this._session()) {
+      return;
+    }
+    let isNew = false;
+    try {
+      isNew = !this.handOver.edited && (await this.catchUp());
+    } catch {
+      // As when the file was removed: the editor has all that there is of it.
+    }
+    // A conflict that is to be settled says as much.
+    const isKnown = this.status.notices.some(({ id }) =>
+      id.startsWith(CONFLICT)
+    );
+    if (!this._isDisposed && (isNew || !isKnown)) {
+      this.status.notify({
+        id: CHANGED,
+        severity: isNew ? 'info' : 'warning',
+        text: isNew
+          ? this._trans.__(
+              'The file was changed on disk; this is the new version.'
+            )
+          : message
+      });
+    }
+  }
+
+  /**
+   * Show what the file holds now, whatever this editor shows.
+   *
+   * Rejects where the server refuses or cannot be reached; the editor stays as it is then.
+   *
+   * @returns false if it stays as it is because others are editing, or typing goes on.
+   */
+  async catchUp(): Promise<boolean> {
+    const session = this._session();
+    const { edited } = this.handOver;
+    if (!session || !(await this.handOver.settle(HAND_OVER_PATIENCE))) {
+      return false;
+    }
+    const known = this._key;
+    const reply = await this._ask({ ...this._outdated(), untouched: true });
+    const isEditedNow =
+      this.handOver.pending || this.handOver.edited !== edited;
+    if (this._session() !== session || isEditedNow) {
+      return false;
+    }
+    if (reply.editor === 'preview') {
+      this._preview(reply);
+      return true;
+    }
+    if (reply.config.document.key === known) {
+      return false;
+    }
+    this._begin(reply);
+    this.status.setSaveState({ name: 'unchanged' });
+    if (this._state.phase === 'ready') {
+      this._refreshRequested.emit(reply.config);
+    } else {
+      // An editor that is still coming cannot be told.
+      void this.open();
+    }
+    return true;
+  }
+
+  /** What was typed is in the file, or in a copy. */
+  noteSaved(copy: string | null = null): void {
+    const at = new Date();
+    this.status.setSaveState(
+      this.handOver.pending
+        ? { name: 'unsaved' }
+        : copy === null
+          ? { name: 'saved', at }
+          : { name: 'copied', at, copy }
+    );
+  }
+
+  /**
+   * Saving has failed.
+   *
+   * @param reason - In a sentence; null if somebody else has told it, or will.
+   */
+  noteNotSaved(reason: string | null): void {
+    const { saveState } = this.status;
+    const known = saveState.name === 'failed' ? saveState.reason : null;
+    const state = { name: 'failed', reason: reason ?? known } as const;
+    this.status.setSaveState(state);
+    this.status.notify({
+      id: SAVE_FAILED,
+      severity: 'error',
+      text: saveText(state, this._trans),
+      action: {
+        label: this._trans.__('Try again'),
+        run: () => {
+          this._saveRequested.emit();
+        }
+      }
+    });
   }
 
   /** The frame of the editor has been loaded: it should answer soon. */
@@ -192,7 +339,7 @@ export class EditorModel implements IDisposable {
     Signal.clearData(this);
   }
 
-  private _ask(outdated?: string): Promise<OpenReply> {
+  private _ask(key: KeyNews): Promise<OpenReply> {
     const preferences = this._preferences();
     return this._api.open({
       path: this._path(),
@@ -200,21 +347,31 @@ export class EditorModel implements IDisposable {
       type: this._type ?? preferences.type,
       theme: preferences.theme,
       lang: preferences.lang,
-      ...(outdated === undefined ? {} : { outdated })
+      ...key
     });
+  }
+
+  /** Note under which key the editor works from now on. */
+  private _begin(reply: IEditorReply): void {
+    const { key } = reply.config.document;
+    if (key !== this._key) {
+      this._key = key;
+      this.handOver.begin();
+    }
   }
 
   /** The Document Server has a newer revision than this editor. */
   private async _refresh(): Promise<void> {
     const attempt = this._attempt;
     try {
-      const reply = await this._ask(this._session()?.reply.config.document.key);
+      const reply = await this._ask(this._outdated());
       if (this._isStale(attempt)) {
         return;
       }
       if (reply.editor === 'preview') {
         this._preview(reply);
       } else {
+        this._begin(reply);
         this._refreshRequested.emit(reply.config);
       }
     } catch (error) {
@@ -227,11 +384,22 @@ export class EditorModel implements IDisposable {
   /** Be content with less than an editor. */
   private _preview(reply: IPreviewReply): void {
     const { url } = reply;
+    const isToEditHere = this._isToEditHere;
+    this._isToEditHere = false;
     if (url === null) {
       this.fail(previewFailure(reply, this._trans));
+    } else if (isToEditHere && reply.basicEditing) {
+      this._editHere({ ...reply, url }, false);
     } else {
       this._newAttempt();
       this._setState({ phase: 'preview', offer: { ...reply, url } });
+    }
+  }
+
+  private _editHere(offer: IPreviewOffer, restore: boolean): void {
+    if (offer.basicEditing) {
+      this._newAttempt();
+      this._setState({ phase: 'basic', offer, restore });
     }
   }
 
@@ -251,7 +419,18 @@ export class EditorModel implements IDisposable {
       );
       return;
     }
-    void this.open(this._session()?.reply.config.document.key);
+    void this.open(this._outdated());
+  }
+
+  private _outdated(): KeyNews {
+    return this._key === null ? {} : { outdated: this._key };
+  }
+
+  private _onTyping(pending: boolean): void {
+    this.handOver.pending = pending;
+    if (pending && !['saving', 'failed'].includes(this.status.saveState.name)) {
+      this.status.setSaveState({ name: 'unsaved' });
+    }
   }
 
   private _onAppReady(): void {
@@ -321,14 +500,16 @@ export class EditorModel implements IDisposable {
   private _onWarning(event: IEditorEvent): void {
     const code = Number(eventField(event, 'warningCode'));
     const description = eventText(event, 'warningDescription');
-    const notSaved = code === -331 || code === -332;
-    this.status.notify({
-      id: notSaved ? SAVE_FAILED : `warning${String(code)}`,
-      severity: 'warning',
-      text: editorWarning(code, description, this._trans)
-    });
-    if (notSaved) {
-      this.status.setSaveState({ name: 'failed' });
+    const text = editorWarning(code, description, this._trans);
+    if (code === -331 || code === -332) {
+      // The server may have told a better reason already.
+      this.noteNotSaved(this.status.saveState.name === 'failed' ? null : text);
+    } else {
+      this.status.notify({
+        id: `warning${String(code)}`,
+        severity: 'warning',
+        text
+      });
     }
   }
 
@@ -400,11 +581,14 @@ export class EditorModel implements IDisposable {
   private readonly _stateChanged = new Signal<this, EditorState>(this);
   private readonly _refreshRequested = new Signal<this, IEditorConfig>(this);
   private readonly _closeRequested = new Signal<this, void>(this);
+  private readonly _saveRequested = new Signal<this, void>(this);
   private _state: EditorState = { phase: 'idle' };
   private _mode: EditorMode = 'edit';
+  private _key: string | null = null;
   private _type: EditorType | null = null;
   private _attempt = 0;
   private _automaticReopens = 0;
+  private _isToEditHere = false;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;
 }

@@ -15,14 +15,18 @@ export function noticeBar(
   bar.dataset.notice = notice.id;
   bar.setAttribute('role', notice.severity === 'info' ? 'status' : 'alert');
   bar.append(element('span', 'jp-OnlyOffice-notice-text', notice.text));
-  if (notice.action) {
-    bar.append(button(notice.action.label, notice.action.run));
+  // Together, so that where there is little room they go below the text together.
+  const buttons = element('div', 'jp-OnlyOffice-notice-buttons');
+  const actions = notice.action ? [notice.action] : [];
+  for (const { label, run } of [...actions, ...(notice.others ?? [])]) {
+    buttons.append(button(label, run));
   }
   const close = button('×', dismiss);
   close.classList.add('jp-OnlyOffice-notice-close');
   close.setAttribute('aria-label', trans.__('Dismiss'));
   close.title = trans.__('Dismiss');
-  bar.append(close);
+  buttons.append(close);
+  bar.append(buttons);
   return bar;
 }
 

@@ -13,7 +13,8 @@ export interface ISession {
  *
  * `silent` is a `loading` that takes suspiciously long: the frame stays, in case it does answer.
  * `rendering` is the editor's own progress; from then on it shows everything itself. `preview` is
- * what there is where no Document Server can be had: it goes on by itself from there.
+ * what there is where no Document Server can be had: it goes on by itself from there. So does
+ * `basic`, in which the document is edited in the page itself.
  */
 export type EditorState =
   | { readonly phase: 'idle' | 'opening' }
@@ -27,6 +28,12 @@ export type EditorState =
       readonly failure: IFailure;
     }
   | { readonly phase: 'preview'; readonly offer: IPreviewOffer }
+  | {
+      readonly phase: 'basic';
+      readonly offer: IPreviewOffer;
+      /** Whether what was typed before, and not saved, is to come back at once. */
+      readonly restore: boolean;
+    }
   | { readonly phase: 'failed'; readonly failure: IFailure };
 
 /** How the editor is to look, asked anew each time one is opened. */

@@ -8,6 +8,10 @@ export interface INotice {
   readonly severity: 'info' | 'warning' | 'error';
   readonly text: string;
   readonly action?: INoticeAction;
+  /** More that can be done about it. */
+  readonly others?: readonly INoticeAction[];
+  /** Whether it is still worth telling when the document is opened anew. */
+  readonly lasting?: boolean;
 }
 
 export interface INoticeAction {
@@ -15,13 +19,26 @@ export interface INoticeAction {
   readonly run: () => void;
 }
 
+/** The id of the notice that somebody else has changed the file. */
+export const CHANGED = 'changed';
+
+/** What the ids of notices begin with that ask which side of a conflict to keep. */
+export const CONFLICT = 'conflict:';
+
 /** The id of the notice that the document could not be saved, whoever says so. */
 export const SAVE_FAILED = 'save-failed';
 
-/** What is known about the way of the document's bytes into the file. */
+/**
+ * What is known about the way of the document's bytes into the file.
+ *
+ * `unsaved` may well be with the Document Server already; `copied` is in a copy, because somebody
+ * else has changed the file.
+ */
 export type SaveState =
-  | { readonly name: 'unchanged' | 'saving' | 'failed' }
-  | { readonly name: 'saved'; readonly at: Date };
+  | { readonly name: 'unchanged' | 'unsaved' | 'saving' }
+  | { readonly name: 'failed'; readonly reason: string | null }
+  | { readonly name: 'saved'; readonly at: Date }
+  | { readonly name: 'copied'; readonly at: Date; readonly copy: string };
 
 /** What there is to tell about one document while it is open. */
 export class DocumentStatus {
@@ -61,18 +78,19 @@ export class DocumentStatus {
     }
   }
 
-  /** Take all notices away. */
+  /** Take all notices away but those that last. */
   dismissAll(): void {
-    if (this._notices.size > 0) {
-      this._notices.clear();
-      this._noticesChanged.emit();
+    for (const { id, lasting } of this.notices) {
+      if (lasting !== true) {
+        this.dismiss(id);
+      }
     }
   }
 
   /** Note how far saving is. */
   setSaveState(saveState: SaveState): void {
     this._saveState = saveState;
-    if (saveState.name === 'saved') {
+    if (saveState.name !== 'failed') {
       this.dismiss(SAVE_FAILED);
     }
     this._progressChanged.emit();

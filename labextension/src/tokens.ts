@@ -15,6 +15,7 @@ export namespace CommandIDs {
   export const create = 'onlyoffice:create';
   export const downloadAs = 'onlyoffice:download-as';
   export const open = 'onlyoffice:open';
+  export const restore = 'onlyoffice:restore';
   export const save = 'onlyoffice:save';
 }
 

@@ -3,6 +3,7 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import type { IEditorConfig, IPreviewOffer } from './api';
+import type { BasicFactory, IBasic } from './basic/basic';
 import { createEditor } from './docsapi';
 import type { EditorEvents, IDocEditor } from './docsapi';
 import { openFailure } from './failures';
@@ -22,6 +23,7 @@ export class EditorView extends Widget {
     this._trans = options.trans;
     this._label = options.label;
     this._makePreview = options.preview;
+    this._makeBasic = options.basic;
     this.addClass('jp-OnlyOffice-view');
     this._notices.className = 'jp-OnlyOffice-notices';
     this._stage.className = 'jp-OnlyOffice-stage';
@@ -49,6 +51,11 @@ export class EditorView extends Widget {
     return this._stage.querySelector('iframe');
   }
 
+  /** What edits the document in the page itself, while it does. */
+  get basic(): IBasic | null {
+    return this._basic;
+  }
+
   /** Since when an editor has been coming that may reach for the focus; null if none is. */
   get unrestSince(): number | null {
     return this._unrestSince;
@@ -68,8 +75,9 @@ export class EditorView extends Widget {
   /** Put the cursor into the document, if it is there. */
   focusEditor(): void {
     const { frame } = this;
-    if (this._preview?.node.contains(document.activeElement) === false) {
-      this._preview.focus();
+    const here = this._preview ?? this._basic;
+    if (here?.node.contains(document.activeElement) === false) {
+      here.focus();
     } else if (
       this._editor &&
       frame &&
@@ -107,6 +115,7 @@ export class EditorView extends Widget {
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     this._preview?.wake();
+    this._basic?.wake();
   }
 
   protected override onActivateRequest(message: Message): void {
@@ -153,6 +162,10 @@ export class EditorView extends Widget {
         this._destroyEditor();
         void this._openPreview(state.offer);
         break;
+      case 'basic':
+        this._destroyEditor();
+        void this._openBasic(state);
+        break;
       case 'silent':
         this._coverWith(this._failurePanel(state.failure));
         break;
@@ -176,6 +189,9 @@ export class EditorView extends Widget {
         isVisible: () => this.isVisible,
         retry: () => {
           void model.open();
+        },
+        edit: restore => {
+          model.editHere(restore);
         }
       });
       if (!isWanted()) {
@@ -187,6 +203,41 @@ export class EditorView extends Widget {
       this._coverWith();
       if (document.activeElement === this.node) {
         preview.focus();
+      }
+    } catch (error) {
+      if (isWanted()) {
+        model.fail(openFailure(error, this._trans));
+      }
+    }
+  }
+
+  private async _openBasic(
+    state: Extract<EditorState, { phase: 'basic' }>
+  ): Promise<void> {
+    const { model } = this;
+    const isWanted = (): boolean => !this.isDisposed && model.state === state;
+    this._coverWith(progressPanel(this._trans.__('Opening %1…', this._label)));
+    try {
+      const basic = await this._makeBasic(state.offer, {
+        status: model.status,
+        handOver: model.handOver,
+        restore: state.restore,
+        label: () => this._label,
+        isVisible: () => this.isVisible,
+        leave: () => {
+          void model.open();
+        }
+      });
+      if (!isWanted()) {
+        basic.dispose();
+        return;
+      }
+      this._basic = basic;
+      this._stage.prepend(basic.node);
+      await basic.open();
+      if (isWanted()) {
+        this._coverWith();
+        this.focusEditor();
       }
     } catch (error) {
       if (isWanted()) {
@@ -239,6 +290,8 @@ export class EditorView extends Widget {
     this._session = null;
     this._preview?.dispose();
     this._preview = null;
+    this._basic?.dispose();
+    this._basic = null;
     try {
       editor?.destroyEditor();
     } finally {
@@ -292,7 +345,7 @@ export class EditorView extends Widget {
 
   private _trackUnrest(state: EditorState): void {
     clearTimeout(this._unrestTimer);
-    if (state.phase === 'failed' || state.phase === 'preview') {
+    if (['failed', 'preview', 'basic'].includes(state.phase)) {
       this._unrestSince = null;
       return;
     }
@@ -309,8 +362,10 @@ export class EditorView extends Widget {
   private readonly _stage = document.createElement('div');
   private readonly _cover = document.createElement('div');
   private readonly _makePreview: PreviewFactory;
+  private readonly _makeBasic: BasicFactory;
   private _label: string;
   private _preview: IPreview | null = null;
+  private _basic: IBasic | null = null;
   private _isReady = false;
   private _editor: IDocEditor | null = null;
   private _session: ISession | null = null;
@@ -326,6 +381,7 @@ export namespace EditorView {
     /** The document's name. */
     label: string;
     preview: PreviewFactory;
+    basic: BasicFactory;
     /** Resolves once the document is known to be there. */
     ready: Promise<void>;
   }

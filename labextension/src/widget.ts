@@ -11,6 +11,7 @@ import { Signal } from '@lumino/signaling';
 import { formatOf } from './formats';
 import { familyIcon } from './icons';
 import type { EditorModel } from './model';
+import { saveText } from './savestate';
 import type { EditorView } from './view';
 
 /** How long closing waits for the editor to hand over what was typed, in milliseconds. */
@@ -36,6 +37,9 @@ export class OnlyOfficeWidget
     const { model } = this.content;
     model.handOver.changed.connect(this._passOnDirty, this);
     model.closeRequested.connect(this.close, this);
+    model.saveRequested.connect(this._onSaveRequested, this);
+    model.status.progressChanged.connect(this._keepCaption, this);
+    this.title.changed.connect(this._keepCaption, this);
     this.context.saveState.connect(this._onSaveState, this);
     this.context.pathChanged.connect(this._onRenamed, this);
     options.contents.fileChanged.connect(this._onFileChanged, this);
@@ -78,20 +82,21 @@ export class OnlyOfficeWidget
       return;
     }
     this._isClosing = true;
-    const { model } = this.content;
-    if (model.handOver.pending) {
+    const { basic, model } = this.content;
+    if (model.handOver.pending && !basic) {
       model.status.notify({
         id: 'closing',
         severity: 'info',
         text: this._text.__('Handing over what you typed…')
       });
     }
-    const settled = await model.handOver.settle(this._closePatience);
+    const settled = await (basic?.settle() ??
+      model.handOver.settle(this._closePatience));
     if (this.isDisposed) {
       return;
     }
     model.status.dismiss('closing');
-    const close = settled || (await this._askToDiscard());
+    const close = settled || (!basic && (await this._askToDiscard()));
     this._isClosing = false;
     if (close) {
       // What is given up on purpose is nothing to ask about again.
@@ -127,16 +132,23 @@ export class OnlyOfficeWidget
     const { model } = this.content;
     // Saving has made the context clean, whatever was typed meanwhile.
     this._passOnDirty();
-    if (model.state.phase === 'preview') {
+    if (['preview', 'basic'].includes(model.state.phase)) {
+      // The one has nothing to save, the other tells itself what becomes of it.
       return;
     }
     if (state === 'started') {
       model.status.setSaveState({ name: 'saving' });
     } else if (state === 'failed') {
-      model.status.setSaveState({ name: 'failed' });
-    } else {
-      model.status.setSaveState({ name: 'saved', at: new Date() });
+      model.noteNotSaved(null);
+    } else if (model.status.saveState.name === 'saving') {
+      model.noteSaved();
     }
+  }
+
+  private _onSaveRequested(): void {
+    this.context.save().catch(() => {
+      // The context has shown why.
+    });
   }
 
   private _onRenamed(): void {
@@ -162,12 +174,17 @@ export class OnlyOfficeWidget
       text:
         model.state.phase === 'preview'
           ? this._text.__('%1 was deleted. This is how it was.', name)
-          : this._text.__(
-              '%1 was deleted. What you type here is not lost: it comes back as a marked copy when you close this tab.',
-              name
-            )
+          : model.state.phase === 'basic'
+            ? this._text.__(
+                '%1 was deleted. What you type here can only be saved as a copy.',
+                name
+              )
+            : this._text.__(
+                '%1 was deleted. What you type here is not lost: it comes back as a marked copy when you close this tab.',
+                name
+              )
     });
-    if (model.handOver.edited) {
+    if (model.handOver.edited && model.state.phase !== 'basic') {
       // JupyterLab may close the tab at once.
       Notification.info(
         model.handOver.pending
@@ -191,6 +208,17 @@ export class OnlyOfficeWidget
     }
   }
 
+  /** Let the tab say how far saving is, below what the document manager says of the file. */
+  private _keepCaption(): void {
+    const text = saveText(this.content.model.status.saveState, this._text);
+    const { caption } = this.title;
+    if (caption !== this._caption) {
+      this._fileCaption = caption;
+    }
+    this._caption = [this._fileCaption, text].filter(Boolean).join('\n');
+    this.title.caption = this._caption;
+  }
+
   private _setIcon(): void {
     const format = formatOf(this.context.path);
     this.title.icon = format && familyIcon(format.family);
@@ -198,6 +226,8 @@ export class OnlyOfficeWidget
 
   private readonly _text: TranslationBundle;
   private readonly _closePatience: number;
+  private _caption = '';
+  private _fileCaption = '';
   private _isClosing = false;
   private _mayClose = false;
 }

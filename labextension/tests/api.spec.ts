@@ -128,8 +128,18 @@ describe('OnlyOfficeAPI', () => {
     expect(error).toBeInstanceOf(UnexpectedAnswerError);
   });
 
-  it.each([true, false])('should tell whether it saved: %s', async saved => {
-    expect(await answering({ saved }).api.save('a.docx')).toBe(saved);
+  it.each([
+    [{ saved: true }, { saved: true, copy: null }],
+    [
+      { saved: false, copy: null },
+      { saved: false, copy: null }
+    ],
+    [
+      { saved: true, copy: 'b.docx' },
+      { saved: true, copy: 'b.docx' }
+    ]
+  ])('should tell what has become of a save: %j', async (answer, saved) => {
+    expect(await answering(answer).api.save('a.docx')).toEqual(saved);
   });
 
   it.each([

@@ -17,6 +17,7 @@ const MODEL: Contents.IModel = {
 describe('OnlyOfficeContentProvider', () => {
   const steps: string[] = [];
   let isEdited = true;
+  let outcome: string | Error | null = null;
   const provider = new OnlyOfficeContentProvider({
     drive: {
       get: (path, options) => {
@@ -27,8 +28,16 @@ describe('OnlyOfficeContentProvider', () => {
     api: {
       save: path => {
         steps.push(`save ${path}`);
-        return Promise.resolve(true);
+        return outcome instanceof Error
+          ? Promise.reject(outcome)
+          : Promise.resolve({ saved: true, copy: outcome });
       }
+    },
+    saved: (path, copy) => {
+      steps.push(`saved ${copy ?? path}`);
+    },
+    failed: (path, error) => {
+      steps.push(`failed ${path} ${String(error)}`);
     },
     isEdited: () => isEdited,
     settle: path => {
@@ -40,6 +49,7 @@ describe('OnlyOfficeContentProvider', () => {
   beforeEach(() => {
     steps.length = 0;
     isEdited = true;
+    outcome = null;
   });
 
   it('should never ask for bytes nor for a hash of them', async () => {
@@ -68,9 +78,26 @@ describe('OnlyOfficeContentProvider', () => {
     expect(steps).toEqual([
       'settle a/b.docx',
       'save a/b.docx',
+      'saved a/b.docx',
       'get a/b.docx {"content":false}'
     ]);
     expect(model).toEqual(MODEL);
+  });
+
+  it('should tell that it was saved into a copy', async () => {
+    outcome = 'a/b (conflict copy).docx';
+    await provider.save('a/b.docx');
+    expect(steps).toContain('saved a/b (conflict copy).docx');
+  });
+
+  it('should tell why it was not saved', async () => {
+    outcome = new Error('The disk is full.');
+    await expect(provider.save('a/b.docx')).rejects.toBe(outcome);
+    expect(steps).toEqual([
+      'settle a/b.docx',
+      'save a/b.docx',
+      'failed a/b.docx Error: The disk is full.'
+    ]);
   });
 
   it('should tell JupyterLab of a save on the server', async () => {

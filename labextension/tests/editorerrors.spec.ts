@@ -46,7 +46,7 @@ describe('editorWarning', () => {
   it.each([
     [-101, /may not be saved/],
     [-104, /rescued copy/],
-    [-331, /could not be saved/]
+    [-331, /keeps what was typed/]
   ])('should know what %d means', (code, words) => {
     expect(editorWarning(code, 'x', trans)).toMatch(words);
   });

@@ -14,11 +14,13 @@ import type {
   IReading
 } from '../src/preview/source';
 import { OnlyOfficeResponseError } from '../src/request';
+import type { IVersion, IVersionsAPI, Keep } from '../src/versions/client';
 
 import type {
   IEditorConfig,
   IOnlyOfficeAPI,
   IOpenRequest,
+  ISaved,
   OpenReply
 } from '../src/api';
 import type {
@@ -136,9 +138,9 @@ export class FakeAPI implements IOnlyOfficeAPI {
       : Promise.resolve(answer);
   }
 
-  save(path: string): Promise<boolean> {
+  save(path: string): Promise<ISaved> {
     this.saved.push(path);
-    return Promise.resolve(true);
+    return Promise.resolve({ saved: true, copy: null });
   }
 }
 
@@ -373,6 +375,33 @@ export class FakeConvertAPI implements IConvertAPI {
     return answer instanceof Error || answer === undefined
       ? Promise.reject(answer ?? new Error('No answer'))
       : Promise.resolve(answer);
+  }
+}
+
+/** What is kept of a document, and how conflicts about it are settled. */
+export class FakeVersionsAPI implements IVersionsAPI {
+  constructor(readonly versions: IVersion[] = []) {}
+
+  readonly restored: [path: string, version: string][] = [];
+  readonly settled: [path: string, copy: string, keep: Keep][] = [];
+  failure: Error | null = null;
+
+  list(): Promise<IVersion[]> {
+    return Promise.resolve(this.versions);
+  }
+
+  restore(path: string, version: string): Promise<void> {
+    this.restored.push([path, version]);
+    return this._answer();
+  }
+
+  settle(path: string, copy: string, keep: Keep): Promise<void> {
+    this.settled.push([path, copy, keep]);
+    return this._answer();
+  }
+
+  private _answer(): Promise<void> {
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve();
   }
 }
 

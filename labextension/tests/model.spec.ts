@@ -317,8 +317,18 @@ describe('EditorModel', () => {
       emit(model, 'onWarning', { warningCode: -331 });
       expect(model.status.saveState.name).toBe('failed');
       expect(noticeIds(model)).toEqual(['save-failed']);
-      model.status.setSaveState({ name: 'saved', at: new Date() });
+      model.noteSaved();
       expect(noticeIds(model)).toEqual([]);
+    });
+
+    it('should believe the server rather than a warning', async () => {
+      const model = await makeReady();
+      model.noteNotSaved('The disk is full.');
+      emit(model, 'onWarning', { warningCode: -331 });
+      expect(model.status.saveState).toEqual({
+        name: 'failed',
+        reason: 'The disk is full.'
+      });
     });
 
     it('should bear events without the data they should have', async () => {
@@ -396,6 +406,189 @@ describe('EditorModel', () => {
       emit(model, 'onRequestClose');
       expect(requests).toBe(1);
     });
+  });
+
+  describe('saving', () => {
+    it('should be due as soon as something is typed', async () => {
+      const model = await makeReady();
+      emit(model, 'onDocumentStateChange', true);
+      emit(model, 'onDocumentStateChange', false);
+      expect(model.status.saveState.name).toBe('unsaved');
+      model.noteSaved();
+      expect(model.status.saveState.name).toBe('saved');
+    });
+
+    it('should be due still where something was typed meanwhile', async () => {
+      const model = await makeReady();
+      emit(model, 'onDocumentStateChange', true);
+      model.noteSaved();
+      expect(model.status.saveState.name).toBe('unsaved');
+    });
+
+    it('should be known to have gone into a copy', async () => {
+      const model = await makeReady();
+      model.noteSaved('a/b (conflict copy).docx');
+      expect(model.status.saveState).toMatchObject({
+        name: 'copied',
+        copy: 'a/b (conflict copy).docx'
+      });
+    });
+
+    it('should be tried again when somebody wants it', async () => {
+      const model = await makeReady();
+      let requests = 0;
+      model.saveRequested.connect(() => {
+        requests += 1;
+      });
+      model.noteNotSaved('The disk is full.');
+      // What was typed since changes nothing about it.
+      emit(model, 'onDocumentStateChange', true);
+      const [notice] = model.status.notices;
+      expect(notice).toMatchObject({
+        severity: 'error',
+        text: 'Not saved: The disk is full.'
+      });
+      notice?.action?.run();
+      expect(requests).toBe(1);
+    });
+  });
+
+  describe('#changedElsewhere()', () => {
+    it('should show the new version in the same frame where nothing was typed', async () => {
+      const api = new FakeAPI(
+        editorReply('k1'),
+        editorReply('k2'),
+        editorReply('k3')
+      );
+      const model = await makeReady(api);
+      const keys: string[] = [];
+      model.refreshRequested.connect((_, config) => {
+        keys.push(config.document.key);
+      });
+      await model.changedElsewhere('Changed.');
+      expect(model.status.notices).toMatchObject([
+        { id: 'changed', severity: 'info' }
+      ]);
+      await model.changedElsewhere('Changed once more.');
+      expect(keys).toEqual(['k2', 'k3']);
+      expect(api.opened.slice(1)).toMatchObject([
+        { outdated: 'k1', untouched: true },
+        { outdated: 'k2', untouched: true }
+      ]);
+    });
+
+    it('should only tell where something was typed', async () => {
+      const api = new FakeAPI(editorReply('k1'), editorReply('k2'));
+      const model = await makeReady(api);
+      emit(model, 'onDocumentStateChange', true);
+      emit(model, 'onDocumentStateChange', false);
+      await model.changedElsewhere('Changed.');
+      expect(api.opened).toHaveLength(1);
+      expect(model.status.notices).toMatchObject([
+        { id: 'changed', severity: 'warning', text: 'Changed.' }
+      ]);
+    });
+
+    it('should only tell where others are editing', async () => {
+      const model = await makeReady(new FakeAPI(editorReply('k1')));
+      await model.changedElsewhere('Changed.');
+      expect(model.status.notices).toMatchObject([{ severity: 'warning' }]);
+    });
+
+    it('should only tell where the server has nothing to show', async () => {
+      const model = await makeReady(
+        new FakeAPI(editorReply('k1'), new Error('Gone'))
+      );
+      await model.changedElsewhere('Removed.');
+      expect(model.state.phase).toBe('ready');
+      expect(model.status.notices).toMatchObject([{ text: 'Removed.' }]);
+    });
+
+    it('should leave alone what is typed just now', async () => {
+      const model = await makeReady(
+        new FakeAPI(editorReply('k1'), editorReply('k2'))
+      );
+      const refreshed = jest.fn();
+      model.refreshRequested.connect(refreshed);
+      const done = model.changedElsewhere('Changed.');
+      emit(model, 'onDocumentStateChange', true);
+      emit(model, 'onDocumentStateChange', false);
+      await done;
+      expect(refreshed).not.toHaveBeenCalled();
+      expect(model.status.notices).toMatchObject([{ severity: 'warning' }]);
+    });
+
+    it('should make a new editor in place of one that is still coming', async () => {
+      const api = new FakeAPI(editorReply('k1'), editorReply('k2'));
+      const model = make(api);
+      await model.open();
+      await model.changedElsewhere('Changed.');
+      await settled();
+      expect(model.state.phase).toBe('loading');
+      expect(api.opened).toHaveLength(3);
+    });
+
+    it('should say nothing new while a conflict is to be settled', async () => {
+      const model = await makeReady(new FakeAPI(editorReply('k1')));
+      model.status.notify({
+        id: 'conflict:a/b (copy).docx',
+        severity: 'warning',
+        text: 'Both have changed.',
+        lasting: true
+      });
+      await model.changedElsewhere('Changed.');
+      expect(noticeIds(model)).toEqual(['conflict:a/b (copy).docx']);
+      await model.open();
+      expect(noticeIds(model)).toEqual(['conflict:a/b (copy).docx']);
+    });
+
+    it('should do nothing where there is no editor', async () => {
+      const model = make(new FakeAPI(previewReply()));
+      await model.open();
+      await model.changedElsewhere('Changed.');
+      expect(noticeIds(model)).toEqual([]);
+    });
+  });
+
+  describe('#catchUp()', () => {
+    it('should take the new version whatever was typed, and know nothing of it then', async () => {
+      const api = new FakeAPI(editorReply('k1'), editorReply('k2'));
+      const model = await makeReady(api);
+      emit(model, 'onDocumentStateChange', true);
+      emit(model, 'onDocumentStateChange', false);
+      expect(await model.catchUp()).toBe(true);
+      expect(model.handOver.edited).toBe(false);
+      expect(model.status.saveState.name).toBe('unchanged');
+    });
+
+    it('should be content with a preview', async () => {
+      const model = await makeReady(
+        new FakeAPI(editorReply('k1'), previewReply())
+      );
+      expect(await model.catchUp()).toBe(true);
+      expect(model.state.phase).toBe('preview');
+    });
+  });
+
+  it('should remember what was typed when it opens the same session again', async () => {
+    const api = new FakeAPI(editorReply('k1'), editorReply('k1'));
+    const model = await makeReady(api);
+    emit(model, 'onDocumentStateChange', true);
+    emit(model, 'onDocumentStateChange', false);
+    await model.open();
+    expect(model.handOver.edited).toBe(true);
+    api.answers = [editorReply('k2')];
+    await model.open();
+    expect(model.handOver.edited).toBe(false);
+  });
+
+  it('should ask for a view only once reading is enough', async () => {
+    const api = new FakeAPI(editorReply('k1', { mode: 'view' }));
+    const model = make(api);
+    model.readOnly();
+    await model.open();
+    expect(api.opened[0]?.mode).toBe('view');
+    expect(model.isEditing).toBe(false);
   });
 
   describe('policy', () => {

@@ -176,28 +176,55 @@ describe('eventsPlugin', () => {
     return Notification.manager.notifications;
   }
 
-  it.each(['conflict', 'recovered'])(
-    'should tell of a copy after %s, and open it on demand',
-    async action => {
-      const [told] = emit({ action, copy: 'a/b (copy).docx' });
-      expect(told?.message).toContain('b (copy).docx');
+  it.each([
+    ['a/b (copy).docx', 'b (copy).docx', 'Open copy'],
+    [undefined, 'b.docx', 'Open']
+  ])(
+    'should tell that something came back, in copy %s',
+    async (copy, name, label) => {
+      const [told] = emit({ action: 'recovered', copy });
+      expect(told?.message).toContain(name);
       expect(told?.options.autoClose).toBe(false);
-      told?.options.actions?.[0]?.callback(new MouseEvent('click'));
+      const [action] = told?.options.actions ?? [];
+      expect(action?.label).toBe(label);
+      action?.callback(new MouseEvent('click'));
       await settled();
-      expect(app.opened).toEqual([{ path: 'a/b (copy).docx' }]);
+      expect(app.opened).toEqual([{ path: copy ?? 'a/b.docx' }]);
     }
   );
+
+  it('should ask which side of a conflict to keep, once, until it is settled', async () => {
+    const conflict = { action: 'conflict', copy: 'a/b (copy).docx' };
+    emit({ ...conflict, message: 'Both have changed.' });
+    emit(conflict);
+    await settled();
+    const { notifications } = Notification.manager;
+    expect(notifications).toMatchObject([
+      { type: 'warning', message: 'Both have changed.' }
+    ]);
+    expect(
+      notifications[0]?.options.actions?.map(({ label }) => label)
+    ).toEqual(['Compare', 'Keep mine', 'Keep theirs']);
+    emit({ ...conflict, action: 'settled' });
+    await settled();
+    expect(Notification.manager.notifications).toMatchObject([
+      { type: 'info', options: { actions: [] } }
+    ]);
+  });
 
   it('should tell of a failed save in the server’s words', () => {
     const [told] = emit({
       action: 'save-failed',
       message: 'The disk is full.'
     });
-    expect(told).toMatchObject({ type: 'error', message: 'The disk is full.' });
+    expect(told).toMatchObject({
+      type: 'error',
+      message: 'b.docx was not saved. The disk is full.'
+    });
   });
 
-  it.each(['opened', 'saved', 'force-saved', 'closed'])(
-    'should say nothing about %s',
+  it.each(['opened', 'saved', 'force-saved', 'closed', 'conflict', 'settled'])(
+    'should say nothing about %s where nothing is open',
     action => {
       expect(emit({ action, users: ['ann'] })).toEqual([]);
     }

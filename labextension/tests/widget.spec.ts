@@ -89,6 +89,7 @@ class Lab {
         trans,
         closePatience: 20,
         preview: this.preview,
+        basic: () => Promise.reject(new Error('Nobody edits here')),
         preferences: () => ({
           type: 'desktop',
           theme: 'default-light',
@@ -346,6 +347,46 @@ describe('OnlyOfficeWidget', () => {
       const notice = widget.node.querySelector('.jp-OnlyOffice-notice-text');
       expect(notice?.textContent).toContain('was deleted');
       expect(notice?.textContent).not.toContain('type');
+    });
+  });
+
+  describe('save state', () => {
+    it('should stand in the tab, below what is known of the file', async () => {
+      const widget = await lab.openReady();
+      widget.title.caption = 'Name: a.docx';
+      lab.editor.emit('onDocumentStateChange', true);
+      expect(widget.title.caption).toBe('Name: a.docx\nUnsaved changes');
+      widget.title.caption = 'Name: b.docx';
+      expect(widget.title.caption).toBe('Name: b.docx\nUnsaved changes');
+      widget.model.noteNotSaved('The disk is full.');
+      expect(widget.title.caption).toContain('Not saved: The disk is full.');
+      lab.editor.emit('onDocumentStateChange', false);
+      widget.model.noteSaved();
+      expect(widget.title.caption).toMatch(/^Name: b.docx\nSaved at /);
+    });
+
+    it('should change when the failed save is tried again', async () => {
+      const widget = await lab.openReady();
+      widget.model.noteNotSaved('The disk is full.');
+      const { status } = widget.model;
+      const states: string[] = [];
+      status.progressChanged.connect(() => states.push(status.saveState.name));
+      const saved = new Promise<void>(resolve => {
+        widget.context.saveState.connect((_, state) => {
+          if (state === 'completed') {
+            resolve();
+          }
+        });
+      });
+      widget.node
+        .querySelector<HTMLElement>(
+          '.jp-OnlyOffice-notice .jp-OnlyOffice-button'
+        )
+        ?.click();
+      await saved;
+      await settled();
+      expect(states).toEqual(['saving', 'saved']);
+      expect(notices(widget)).toEqual([]);
     });
   });
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from typing import Any
 
 import docx
@@ -101,6 +102,21 @@ async def test_what_is_no_document_is_not_stored(body: bytes, jupyter: Jupyter) 
     assert_error(await put(jupyter, body, revision), 422, "damaged")
     assert file.read_bytes() == before
     assert jupyter.files() == {"a.docx"}
+
+
+@alone
+async def test_a_document_with_a_broken_part_is_not_stored(jupyter: Jupyter) -> None:
+    file = jupyter.write("a.docx", docx_bytes("Before"))
+    _, revision = await content(jupyter)
+    broken = io.BytesIO()
+    after = io.BytesIO(docx_bytes("After"))
+    with zipfile.ZipFile(after) as source, zipfile.ZipFile(broken, "w") as made:
+        for name in source.namelist():
+            data = source.read(name)
+            made.writestr(name, b"<a:b/>" if name == "docProps/core.xml" else data)
+    response = await put(jupyter, broken.getvalue(), revision)
+    assert "docProps/core.xml" in assert_error(response, 422, "damaged")
+    assert text_of(file) == "Before"
 
 
 @pytest.mark.parametrize(

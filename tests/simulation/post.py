@@ -75,6 +75,11 @@ class Post:
         self._server.add_sockets(sockets)
         return self
 
+    async def stop(self) -> None:
+        self._client.close()
+        self._server.stop()
+        await self._server.close_all_connections()
+
     def reset(self) -> None:
         self.plans.clear()
         self.letters.clear()

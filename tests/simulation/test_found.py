@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from ..document_server import DocumentServer
 from ..jupyter import Jupyter, answer_of
 from ..office import docx_bytes, text_of

@@ -208,8 +208,11 @@ async def delimited(scene: Scene) -> None:
 async def stage(folder: Path) -> AsyncIterator[tuple[Servers, DocumentServer, Post]]:
     async with DocumentServer(secret=SECRET, time_scale=0.002) as server:
         post = Post(lambda letter, answer: servers.worlds[-1].answered(letter, answer))
-        async with Servers(folder, server, await post.start()) as servers:
-            yield servers, server, post
+        try:
+            async with Servers(folder, server, await post.start()) as servers:
+                yield servers, server, post
+        finally:
+            await post.stop()
 
 
 async def killed_at(

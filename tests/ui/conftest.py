@@ -68,12 +68,25 @@ def document_server() -> Iterator[DocumentServerProcess]:
 
 
 @pytest.fixture(scope="package")
-def jupyter(
+def editing(
     document_server: DocumentServerProcess, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[JupyterProcess]:
     """A Jupyter server with everything in place."""
     settings = settings_for(document_server.url)
     with JupyterProcess(tmp_path_factory.mktemp("jupyter"), settings) as process:
+        yield process
+
+
+@pytest.fixture
+def jupyter(editing: JupyterProcess) -> JupyterProcess:
+    """The server that people are at; tests without a Document Server put another in its place."""
+    return editing
+
+
+@pytest.fixture(scope="package")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterProcess]:
+    """A Jupyter server without a Document Server, which has the engine."""
+    with JupyterProcess(tmp_path_factory.mktemp("alone"), {}) as process:
         yield process
 
 

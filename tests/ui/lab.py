@@ -8,6 +8,7 @@ from typing import Any, Final
 from playwright.sync_api import FrameLocator, Locator, Page, Response, expect
 
 from .person import Person
+from .preview import Preview
 
 SETTLED: Final = "All changes saved"
 """What the editor says once the Document Server has everything that was typed."""
@@ -153,6 +154,35 @@ class Lab:
 
     def coming_editor(self, name: str) -> Editor:
         return Editor(self.page, self.page.get_by_title(f"Editor of {name}", exact=True))
+
+    def open_preview(self, name: str) -> Preview:
+        """Open a file by a double click in the file browser; return its preview, once shown."""
+        self.browser.file(name).dblclick()
+        return self.preview(name)
+
+    def preview(self, name: str) -> Preview:
+        """Return the preview of a document, once there are pages."""
+        preview = self.coming_preview(name)
+        preview.has_come()
+        return preview
+
+    def convert(self, target: str = "", action: str = "Convert", **reading: str) -> None:
+        """Choose in the dialog that asks what to convert a document into.
+
+        Args:
+            reading: what to choose for "encoding" and "separator".
+        """
+        if target:
+            self.dialog.get_by_label("Format").select_option(target)
+        for name, value in reading.items():
+            self.dialog.get_by_label(f"{name.capitalize()} ").select_option(value)
+        self.dialog.get_by_role("button", name=action, exact=True).click()
+        expect(self.dialog).to_have_count(0)
+
+    def coming_preview(self, name: str) -> Preview:
+        """Return the preview of a document that has a tab."""
+        widget = self.tab(name).get_attribute("data-id")
+        return Preview(self.page, self.page.locator(f"[id='{widget}']"))
 
     def key(self, name: str) -> str:
         """Return the key under which this person has opened a document last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -119,6 +120,13 @@ class Person:
             and request.url.startswith(self.jupyter.url)
             and re.search(pattern, address := unquote(request.url).partition(base)[2])
         ]
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for something outside of the browser, of which no event tells."""
+        deadline = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < deadline, f"in vain waited for: {what}"
+            time.sleep(0.02)
 
     def opened(self, path: str) -> list[Response]:
         """Return the server's answers to opening a document, so far."""

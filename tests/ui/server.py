@@ -54,6 +54,7 @@ class JupyterProcess(Server):
         extension: Mapping[str, Any],
         *,
         enabled: bool = True,
+        engine: bool = True,
         login: Mapping[str, Any] | None = None,
     ) -> None:
         """Prepare it; ``extension`` are the settings of ``OnlyOffice``.
@@ -61,6 +62,7 @@ class JupyterProcess(Server):
         Args:
             home: an empty folder for everything.
             enabled: whether the server part of the extension is.
+            engine: whether it finds the engine.
             login: settings by class, in place of a token.
         """
         port = free_port()
@@ -81,12 +83,15 @@ class JupyterProcess(Server):
         }
         self._extension = extension
         self._enabled = enabled
+        self._engine = engine
         self._running: Running | None = None
 
     def __enter__(self) -> Self:
         """Start it, and wait until it answers."""
         self.root.mkdir(parents=True)
         settle_in(self._home)
+        if not self._engine:
+            hide_engine(self._home / "hidden")
         self._start()
         return self
 
@@ -124,8 +129,26 @@ class JupyterProcess(Server):
         }
         write_json(self._config / "jupyter_server_config.json", settings)
         command = [sys.executable, "-m", "jupyterlab"]
-        self._running = Running(command, environment(self._home), self._home, self.log)
+        ours = environment(self._home)
+        if not self._engine:
+            ours["PYTHONPATH"] = os.pathsep.join(
+                filter(None, [str(self._home / "hidden"), ours.get("PYTHONPATH")])
+            )
+        self._running = Running(command, ours, self._home, self.log)
         self._running.wait_for(r"is running at:")
+
+    def converters(self) -> list[int]:
+        """Return the processes of the engine that work for this server now."""
+        assert self._running is not None
+        return [
+            pid
+            for pid, status in processes()
+            if "Name:\tx2t\n" in status and f"PPid:\t{self._running.pid}\n" in status
+        ]
+
+    def results(self) -> set[Path]:
+        """Return the files with what the engine has made so far."""
+        return set((self._home / "data" / "jupyter_onlyoffice").glob("**/results/*"))
 
     @contextmanager
     def setting(self, plugin: str, **values: Any) -> Iterator[None]:
@@ -163,6 +186,10 @@ class Running:
         self._ended = False
         self._reader = threading.Thread(target=self._read, args=(log,))
         self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def wait_for(self, pattern: str) -> re.Match[str]:
         """Return the first match in what is printed; stops the process if none comes."""
@@ -211,6 +238,21 @@ def settle_in(home: Path) -> None:
         labconfig / "default_setting_overrides.json",
         {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}},
     )
+
+
+def hide_engine(folder: Path) -> None:
+    """Make a folder that hides the engine's package from whoever has it in PYTHONPATH."""
+    folder.mkdir()
+    (folder / "docbuilder.py").write_text('"""A module of that name, and no package."""\n', "utf-8")
+
+
+def processes() -> Iterator[tuple[int, str]]:
+    """Return the processes of this machine that are alive, and what the system says of each."""
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):  # it has just ended
+            text = status.read_text()
+            if "State:\tZ" not in text:
+                yield int(status.parent.name), text
 
 
 def environment(home: Path) -> dict[str, str]:

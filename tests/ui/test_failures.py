@@ -1,4 +1,4 @@
-"""When there is no editor: a panel that says why, and Retry once it is put right: A5, A8, A9."""
+"""When there is no editor: why is said in its place, and Retry brings it: A5, A8, A9."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def test_a_server_without_the_server_part_is_told_how_to_enable_it(
     lab.editor("a.docx").shows("Here at last.")
 
 
-def test_without_a_document_server_the_panel_says_what_to_set(
+def test_without_a_document_server_and_the_engine_the_panel_says_what_to_set(
     meet: Meet,
     start_jupyter: StartJupyter,
     document_server: DocumentServerProcess,
     screenshot: Screenshot,
 ) -> None:
-    jupyter = start_jupyter({})
+    jupyter = start_jupyter({}, engine=False)
     lab = Lab(meet(jupyter), "").start()
     expect(lab.launcher("New Document")).to_be_visible()
     lab.browser.file("a.docx").dblclick()
@@ -60,7 +60,11 @@ def test_without_a_document_server_the_panel_says_what_to_set(
     expect(panel).to_have_role("alert")
     expect(panel.get_by_role("heading")).to_be_visible()
     expect(panel).to_contain_text("ONLYOFFICE_URL")
+    expect(panel).to_contain_text('pip install "jupyter-onlyoffice[engine]"')
     screenshot(lab, "panel")
+    lab.browser.menu("a.docx", "Convert to…")
+    expect(lab.notification).to_contain_text('pip install "jupyter-onlyoffice[engine]"')
+    screenshot(lab, "nothing-converts")
     restart(lab, jupyter, settings_for(document_server.url))
     retry(panel)
     lab.editor("a.docx").shows("Here at last.")
@@ -74,16 +78,28 @@ def test_a_document_server_that_is_down_is_reached_by_retry_once_it_runs(
 ) -> None:
     port = free_port()
     jupyter = start_jupyter(settings_for(f"http://127.0.0.1:{port}"))
+    (jupyter.root / "plan.vsdx").write_bytes(b"PK")
     lab = Lab(meet(jupyter), "").start()
-    lab.browser.file("a.docx").dblclick()
-    panel = lab.panel("unreachable")
-    expect(panel).to_contain_text("OnlyOffice.document_server_url")
+    # Of this format there is no preview.
+    lab.browser.file("plan.vsdx").dblclick()
+    expect(lab.panel("unreachable")).to_contain_text("OnlyOffice.document_server_url")
     screenshot(lab, "panel")
-    retry(panel)
-    expect(panel).to_be_visible()
+    preview = lab.open_preview("a.docx")
+    preview.shows("Here at last.")
+    preview.says("The Document Server does not answer: this is a preview.")
+    preview.says("The Document Server cannot be reached.")
+    screenshot(lab, "preview")
+    preview.press("Set up…")
+    expect(lab.dialog).to_contain_text("OnlyOffice.document_server_url")
+    screenshot(lab, "help")
+    lab.dialog.get_by_role("button", name="Close").click()
+    preview.press("Retry")
+    preview = lab.preview("a.docx")
+    preview.shows("Here at last.")
     start_document_server(port)
-    retry(panel)
+    preview.press("Retry")
     lab.editor("a.docx").shows("Here at last.")
+    expect(preview.bar).to_have_count(0)
 
 
 def test_secrets_that_differ_are_named_as_the_cause(
@@ -96,12 +112,13 @@ def test_secrets_that_differ_are_named_as_the_cause(
     start_document_server(port, "quite-another-secret-than-jupyter-has")
     jupyter = start_jupyter(settings_for(f"http://127.0.0.1:{port}"))
     lab = Lab(meet(jupyter), "").start()
-    lab.browser.file("a.docx").dblclick()
-    panel = lab.panel("secret")
-    expect(panel).to_contain_text("same secret")
-    screenshot(lab, "panel")
+    preview = lab.open_preview("a.docx")
+    preview.shows("Here at last.")
+    preview.says("The secret of the Document Server is missing or wrong")
+    preview.says("same secret")
+    screenshot(lab, "preview")
     start_document_server(port)
-    retry(panel)
+    preview.press("Retry")
     lab.editor("a.docx").shows("Here at last.")
 
 
@@ -160,4 +177,9 @@ def test_a_frame_that_a_header_blocks_says_which_headers_to_look_for(
 def restart(lab: Lab, jupyter: JupyterProcess, settings: dict[str, Any]) -> None:
     """Start Jupyter with other settings, while JupyterLab stays in the browser."""
     lab.person.expect_trouble("ERR_CONNECTION_REFUSED", "WebSocket connection")
+    # JupyterLab tells of it, too, if it takes long.
+    lab.page.add_locator_handler(
+        lab.dialog.filter(has_text="Server Connection Error"),
+        lambda dialog: dialog.get_by_role("button").last.click(),
+    )
     jupyter.restart(settings)

@@ -7,6 +7,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import expect
 
@@ -15,6 +16,14 @@ from .lab import Lab
 from .server import TOKEN, Running, Server, environment, free_port, settle_in
 
 CHECKOUT = Path(__file__).parents[2]
+
+SAMPLES = {
+    "Welcome.docx": "Welcome",
+    "Budget.xlsx": "Harbour Café: the year ahead",
+    "Pitch.pptx": "Harbour Café",
+    "Notes.odt": "Harbour Café: minutes",
+}
+"""The samples that open here, and what stands on the first page of each."""
 
 
 @pytest.fixture
@@ -48,9 +57,15 @@ def test_make_try_shows_samples_and_says_what_works(
     for label in ("New Document", "New Spreadsheet", "New Presentation"):
         expect(lab.launcher(label)).to_be_visible()
     screenshot(lab, "launcher")
-    lab.browser.file("Welcome.docx").dblclick()
-    expect(lab.panel("not-configured")).to_contain_text("ONLYOFFICE_URL")
-    screenshot(lab, "welcome")
+    for name, text in SAMPLES.items():
+        preview = lab.open_preview(name)
+        preview.shows(text)
+        preview.is_drawn(1)
+        screenshot(lab, name)
     lab.menu("File", "New", "New Spreadsheet")
-    expect(lab.tab("Untitled.xlsx")).to_be_visible()
-    assert (tmp_path / "samples" / "Untitled.xlsx").stat().st_size > 0
+    lab.preview("Untitled.xlsx").press("Convert to…")
+    lab.convert("PDF (.pdf)")
+    expect(lab.browser.file("Untitled.pdf")).to_be_visible()
+    samples = tmp_path / "samples"
+    assert (samples / "Untitled.xlsx").stat().st_size > 0
+    assert len(pypdf.PdfReader(samples / "Untitled.pdf").pages) == 1

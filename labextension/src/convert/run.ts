@@ -44,7 +44,7 @@ export class ConversionRun {
       }
       const { message, reason } = outcome;
       if (reason !== 'password' && reason !== 'wrong-password') {
-        this._tell(message, 'error');
+        this._tellEnd(message, 'error');
         return null;
       }
       this._dismiss();
@@ -71,7 +71,7 @@ export class ConversionRun {
     this._cancel = () => {
       starting.abort();
     };
-    this._tell(trans.__('Converting %1…', this._name), 'in-progress');
+    this._tellProgress(trans.__('Converting %1…', this._name));
     try {
       let conversion = await api.start(request, starting.signal);
       while (conversion.state === 'running' && !this._isCancelled()) {
@@ -98,15 +98,14 @@ export class ConversionRun {
     progress: number | null
   ): Promise<Conversion> {
     const { api, interval, trans } = this._options;
-    this._tell(
+    this._tellProgress(
       progress === null
         ? trans.__('Converting %1…', this._name)
         : trans.__(
             'Converting %1… %2 %',
             this._name,
             String(Math.round(progress))
-          ),
-      'in-progress'
+          )
     );
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, interval ?? INTERVAL);
@@ -136,7 +135,7 @@ export class ConversionRun {
       download(url, nameWith(this._name, request.to));
       return;
     }
-    this._tell(trans.__('Converted to %1', model.name), 'success', [
+    this._tellEnd(trans.__('Converted to %1', model.name), 'success', [
       {
         label: trans.__('Open'),
         displayType: 'accent',
@@ -147,39 +146,43 @@ export class ConversionRun {
     ]);
   }
 
-  private _tell(
-    message: string,
-    type: 'in-progress' | 'success' | 'error',
-    actions: Notification.IAction[] = []
-  ): void {
-    const { trans } = this._options;
+  private _tellProgress(message: string): void {
     const options = {
-      autoClose: type === 'success' ? 10_000 : (false as const),
-      actions:
-        type === 'in-progress'
-          ? [
-              {
-                label: trans.__('Cancel'),
-                // What is said stays until it is really over.
-                callback: (event: MouseEvent) => {
-                  event.preventDefault();
-                  this._cancelled = true;
-                  this._cancel();
-                }
-              }
-            ]
-          : actions
+      autoClose: false as const,
+      actions: [
+        {
+          label: this._options.trans.__('Cancel'),
+          // What is said stays until it is really over.
+          callback: (event: MouseEvent) => {
+            event.preventDefault();
+            this._cancelled = true;
+            this._cancel();
+          }
+        }
+      ]
     };
     if (this._notification === null) {
-      this._notification = Notification.emit(message, type, options);
+      this._notification = Notification.emit(message, 'in-progress', options);
     } else {
-      Notification.update({
-        id: this._notification,
-        message,
-        type,
-        ...options
-      });
+      Notification.update({ id: this._notification, message, ...options });
     }
+  }
+
+  /**
+   * Tell how it ended, in a notification of its own.
+   *
+   * JupyterLab loses an update that follows too soon upon the first notification of a page.
+   */
+  private _tellEnd(
+    message: string,
+    type: 'success' | 'error',
+    actions: Notification.IAction[] = []
+  ): void {
+    this._dismiss();
+    Notification.emit(message, type, {
+      autoClose: type === 'success' ? 10_000 : false,
+      actions
+    });
   }
 
   private _dismiss(): void {

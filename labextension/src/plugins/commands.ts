@@ -78,7 +78,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       icon: saveIcon,
       // A preview has nothing to save, but its readers press the keys all the same.
       isEnabled: () =>
-        ['ready', 'preview'].includes(current()?.model.state.phase ?? ''),
+        ['ready', 'preview', 'basic'].includes(
+          current()?.model.state.phase ?? ''
+        ),
       execute: async () => {
         try {
           await current()?.context.save();

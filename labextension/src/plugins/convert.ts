@@ -10,6 +10,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { downloadIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { ChosenDocument, refreshFolder } from '../chosen';
 import { extensionOf } from '../formats';
 import { openFailure } from '../failures';
 import { convertIcon } from '../icons';
@@ -47,35 +48,9 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
         ? (status.known.targets[ext]?.length ?? 0) > 0 && offered.has(ext)
         : offered.has(ext);
     };
-    const selectedPath = (): string | null => {
-      const [item, ...others] =
-        browsers?.tracker.currentWidget?.selectedItems() ?? [];
-      return item && others.length === 0 && item.type !== 'directory'
-        ? item.path
-        : null;
-    };
-    const currentPath = (): string | null => {
-      const widget = tracker.currentWidget;
-      return widget && widget === shell.currentWidget
-        ? widget.context.path
-        : null;
-    };
-    const pathOf = (args: ReadonlyPartialJSONObject): string | null => {
-      const { path, selected } = args;
-      if (typeof path === 'string' && path !== '') {
-        return path;
-      }
-      return selected === true
-        ? selectedPath()
-        : (currentPath() ?? selectedPath());
-    };
-    const refresh = (path: string): void => {
-      browsers?.tracker.forEach(browser => {
-        if (contents.localPath(browser.model.path) === PathExt.dirname(path)) {
-          void browser.model.refresh();
-        }
-      });
-    };
+    const chosen = new ChosenDocument(shell, tracker, browsers);
+    const pathOf = (args: ReadonlyPartialJSONObject): string | null =>
+      chosen.path(args);
 
     const convert = async (
       args: ReadonlyPartialJSONObject,
@@ -108,7 +83,7 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
           }
         );
         if (model) {
-          refresh(model.path);
+          refreshFolder(PathExt.dirname(model.path), browsers, contents);
         }
         return model;
       } catch (error) {

@@ -14,14 +14,15 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { OnlyOfficeAPI } from '../api';
-import { openFailure } from '../failures';
+import { refreshFolder } from '../chosen';
+import { errorText } from '../failures';
 import { formatOf } from '../formats';
 import { familyIcon } from '../icons';
 import { documentPath } from '../paths';
-import { OnlyOfficeResponseError } from '../request';
 import { serverOptions } from '../serveroptions';
 import type { INewDocument } from '../serveroptions';
 import { CommandIDs, DOMAIN, FACTORY } from '../tokens';
+import { OnlyOfficeWidget } from '../widget';
 
 /** New documents: the command, and everywhere it is offered. */
 export const createPlugin: JupyterFrontEndPlugin<void> = {
@@ -61,14 +62,6 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
         contents
       );
 
-    const refresh = (path: string): void => {
-      browsers?.tracker.forEach(browser => {
-        if (contents.localPath(browser.model.path) === PathExt.dirname(path)) {
-          void browser.model.refresh();
-        }
-      });
-    };
-
     commands.addCommand(CommandIDs.create, {
       label: args => {
         const document = find(documents, args.ext);
@@ -93,16 +86,20 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
             ...(typeof args.name === 'string' ? { name: args.name } : {}),
             lang: (translator?.languageCode ?? 'en').replace('_', '-')
           });
-          refresh(model.path);
+          refreshFolder(PathExt.dirname(model.path), browsers, contents);
           const widget: unknown = await commands.execute('docmanager:open', {
             path: model.path,
             factory: FACTORY
           });
+          if (widget instanceof OnlyOfficeWidget) {
+            // Who makes a document wants to write.
+            widget.model.editHere();
+          }
           return widget;
         } catch (error) {
           await showErrorMessage(
             trans.__('The document could not be created'),
-            refusal(error, trans)
+            errorText(error, trans)
           );
           return undefined;
         }
@@ -148,15 +145,6 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
     );
   }
 };
-
-/** Why it could not be created, in the server's own words where it has any. */
-function refusal(error: unknown, trans: TranslationBundle): string {
-  if (error instanceof OnlyOfficeResponseError && error.reason !== null) {
-    return error.message;
-  }
-  const { title, detail } = openFailure(error, trans);
-  return `${title}. ${detail}`;
-}
 
 function find(
   documents: readonly INewDocument[],

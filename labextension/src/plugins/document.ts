@@ -4,6 +4,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultDrive } from '@jupyterlab/services';
 import type { Contents } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -13,8 +14,10 @@ import { CONTENT_PROVIDER, OnlyOfficeContentProvider } from '../contents';
 import { DocsAPILoader } from '../docsapi';
 import { DocumentEvents, isWrite } from '../events';
 import { MODEL, OnlyOfficeFactory, OnlyOfficeModelFactory } from '../factory';
+import { errorText } from '../failures';
 import { fileTypeName, fileTypes } from '../filetypes';
 import { FORMATS } from '../formats';
+import { documentPath } from '../paths';
 import { serverOptions } from '../serveroptions';
 import {
   CommandIDs,
@@ -37,19 +40,41 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
   description: 'Opens office documents in ONLYOFFICE editors.',
   autoStart: true,
   provides: IOnlyOfficeTracker,
-  optional: [IDefaultDrive, ITranslator, IThemeManager, ILayoutRestorer],
+  optional: [
+    IDefaultDrive,
+    ITranslator,
+    IThemeManager,
+    ILayoutRestorer,
+    IDocumentManager
+  ],
   activate: (
     app: JupyterFrontEnd,
     defaultDrive: Contents.IDrive | null,
     translator: ITranslator | null,
     themes: IThemeManager | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    manager: IDocumentManager | null
   ): IOnlyOfficeTracker => {
     const { docRegistry, serviceManager } = app;
     const { contents, serverSettings } = serviceManager;
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { defaults } = serverOptions();
     const api = new OnlyOfficeAPI(serverSettings);
+    const isDark = (): boolean => {
+      const theme = themes?.theme ?? null;
+      return theme !== null && themes?.isLight(theme) === false;
+    };
+    const open = async (
+      path: string,
+      beside?: OnlyOfficeWidget
+    ): Promise<OnlyOfficeWidget | undefined> => {
+      await app.commands.execute('docmanager:open', {
+        path,
+        factory: FACTORY,
+        ...(beside ? { options: { mode: 'split-right', ref: beside.id } } : {})
+      });
+      return openAt(tracker, path);
+    };
     const tracker = new WidgetTracker<OnlyOfficeWidget>({
       namespace: 'onlyoffice'
     });
@@ -62,9 +87,16 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     const provider = new OnlyOfficeContentProvider({
       api,
       drive: defaultDrive ?? contents,
+      store: path => openAt(tracker, path)?.content.basic?.save() ?? null,
       isEdited: path => openAt(tracker, path)?.model.state.phase !== 'preview',
       settle: async path => {
         await openAt(tracker, path)?.model.handOver.settle(SAVE_PATIENCE);
+      },
+      saved: (path, copy) => {
+        openAt(tracker, path)?.model.noteSaved(copy);
+      },
+      failed: (path, error) => {
+        openAt(tracker, path)?.model.noteNotSaved(errorText(error, trans));
       }
     });
     defaultDrive?.contentProviderRegistry?.register(CONTENT_PROVIDER, provider);
@@ -86,6 +118,15 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       ...(translator ? { translator } : {}),
       preview: async (offer, host, context) => {
         const { openPreview } = await import('../preview/open');
+        if (offer.basicEditing) {
+          const { Drafts, tellDraft } = await import('../basic/found');
+          void tellDraft(
+            new Drafts(serverSettings.baseUrl),
+            documentPath(context.path, contents),
+            host,
+            trans
+          );
+        }
         return openPreview(offer, host, {
           contents,
           settings: serverSettings,
@@ -100,12 +141,38 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
           }
         });
       },
+      basic: async (offer, host, context) => {
+        const { openBasic } = await import('../basic/open');
+        return openBasic(offer, host, {
+          contents,
+          settings: serverSettings,
+          manager,
+          trans,
+          path: () => context.path,
+          known: context.contentsModel ?? { last_modified: '' },
+          author: () => serviceManager.user.identity?.display_name ?? '',
+          theme: { isDark, changed: themes?.themeChanged ?? null },
+          save: async () => {
+            try {
+              await context.save();
+            } catch {
+              // It was told why.
+            }
+          },
+          editIn: path => {
+            void open(path).then(widget => widget?.model.editHere());
+          },
+          openBeside: path => {
+            void open(
+              path,
+              openAt(tracker, documentPath(context.path, contents))
+            );
+          }
+        });
+      },
       preferences: () => ({
         type: window.matchMedia(NARROW).matches ? 'mobile' : 'desktop',
-        theme:
-          themes?.theme && !themes.isLight(themes.theme)
-            ? 'default-dark'
-            : 'default-light',
+        theme: isDark() ? 'default-dark' : 'default-light',
         lang: (translator?.languageCode ?? 'en').replace('_', '-')
       })
     });

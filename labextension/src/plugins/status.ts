@@ -8,7 +8,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-import type { DocumentStatus, SaveState } from '../status';
+import { saveText } from '../savestate';
+import type { DocumentStatus } from '../status';
 import { DOMAIN, IOnlyOfficeTracker } from '../tokens';
 import type { OnlyOfficeWidget } from '../widget';
 
@@ -43,6 +44,8 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
       item.node.textContent = widget
         ? statusText(widget.model.status, trans)
         : '';
+      // Where there is no room for all of it.
+      item.node.title = item.node.textContent;
       activeStateChanged.emit();
     };
     tracker.widgetAdded.connect((_, widget) => {
@@ -68,20 +71,4 @@ function statusText(status: DocumentStatus, trans: TranslationBundle): string {
     );
   }
   return parts.filter(part => part !== '').join(' · ');
-}
-
-function saveText(state: SaveState, trans: TranslationBundle): string {
-  switch (state.name) {
-    case 'unchanged':
-      return '';
-    case 'saving':
-      return trans.__('Saving…');
-    case 'failed':
-      return trans.__('Not saved');
-    case 'saved':
-      return trans.__(
-        'Saved at %1',
-        state.at.toLocaleTimeString(undefined, { timeStyle: 'short' })
-      );
-  }
 }

@@ -17,6 +17,11 @@ export class PreviewBar {
       ...detailOf(reply)
     );
     const next = element('div', 'jp-OnlyOffice-bar-group');
+    if (reply.basicEditing) {
+      const edit = button(trans.__('Edit here (basic)'), actions.edit);
+      edit.title = trans.__('Edit the document without a Document Server');
+      next.append(edit);
+    }
     if (canBeSetUp(reply)) {
       next.append(button(trans.__('Set up…'), actions.setUp));
     }
@@ -85,6 +90,7 @@ export namespace PreviewBar {
   export interface IActions {
     readonly setUp: () => void;
     readonly retry: () => void;
+    readonly edit: () => void;
     readonly download: () => void;
     readonly convert: () => void;
     readonly refresh: () => void;

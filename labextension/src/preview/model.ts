@@ -23,6 +23,7 @@ export class PreviewModel implements IDisposable {
   constructor(options: PreviewModel.IOptions) {
     this.offer = options.offer;
     this._source = options.source;
+    this._url = options.url;
     this._status = options.status;
     this._trans = options.trans;
   }
@@ -147,7 +148,7 @@ export class PreviewModel implements IDisposable {
     this._setAsking(asking);
     try {
       const document = await this._source.fetch(
-        this.offer.url,
+        this._url(),
         this._reading,
         known,
         asking.signal
@@ -242,6 +243,7 @@ export class PreviewModel implements IDisposable {
   }
 
   private readonly _source: IPreviewSource;
+  private readonly _url: () => string;
   private readonly _status: DocumentStatus;
   private readonly _trans: TranslationBundle;
   private readonly _stateChanged = new Signal<this, PreviewState>(this);
@@ -258,6 +260,8 @@ export namespace PreviewModel {
   export interface IOptions {
     offer: IPreviewOffer;
     source: IPreviewSource;
+    /** Where the preview is, asked anew each time: the document may be renamed. */
+    url: () => string;
     /** Where to tell what does not concern the pages themselves. */
     status: DocumentStatus;
     trans: TranslationBundle;

@@ -1,9 +1,11 @@
 import '../../style/preview.css';
 
+import { URLExt } from '@jupyterlab/coreutils';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IPreviewOffer } from '../api';
+import { documentPath } from '../paths';
 import { PreviewModel } from './model';
 import type { IPages } from './pages';
 import type { Convert, IPreview, IPreviewHost } from './preview';
@@ -30,10 +32,15 @@ export function openPreview(
   options: IPreviewOptions
 ): IPreview {
   const { contents, convert, known, path, settings, trans } = options;
+  const opened = path();
   return new PreviewView({
     model: new PreviewModel({
       offer,
       source: new PreviewSource(settings),
+      url: () =>
+        path() === opened
+          ? offer.url
+          : previewRoute(documentPath(path(), contents)),
       status: host.status,
       trans
     }),
@@ -51,4 +58,9 @@ export function openPreview(
     convert,
     trans
   });
+}
+
+/** Where the server part has the preview of a document that it was not asked to open. */
+function previewRoute(path: string): string {
+  return `preview/${URLExt.encodeParts(path)}`;
 }

@@ -22,6 +22,12 @@ export interface IPreviewHost {
   isVisible(): boolean;
   /** Ask for an editor again. */
   retry(): void;
+  /**
+   * Edit the document in the page itself.
+   *
+   * @param restore - Whether what was typed before, and not saved, is to come back at once.
+   */
+  edit(restore?: boolean): void;
 }
 
 /** Makes previews; what that takes is loaded with the first. */

@@ -53,6 +53,9 @@ export class PreviewView implements IPreview {
         retry: () => {
           host.retry();
         },
+        edit: () => {
+          host.edit();
+        },
         download: () => {
           this._withDocument(({ pdf }) => {
             downloadBlob(pdf, nameWith(host.label(), 'pdf'));

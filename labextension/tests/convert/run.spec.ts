@@ -89,6 +89,21 @@ describe('ConversionRun', () => {
     expect(messages).toContain('Converting b.docx… 80 %');
   });
 
+  it('should tell the end in a notification of its own', async () => {
+    const changes: string[] = [];
+    const note = (_: unknown, change: Notification.IChange): void => {
+      changes.push(`${change.type}: ${change.notification.type}`);
+    };
+    Notification.manager.changed.connect(note);
+    await new Run(new FakeConvertAPI(DONE)).run.run();
+    Notification.manager.changed.disconnect(note);
+    expect(changes).toEqual([
+      'added: in-progress',
+      'removed: in-progress',
+      'added: success'
+    ]);
+  });
+
   it('should tell why not, in the words of the server', async () => {
     for (const answer of [
       refused(422, 'damaged', 'It is damaged.'),

@@ -7,7 +7,7 @@ import { FakePreviewSource, pdf, previewReply, refused } from '../fakes';
 const trans = nullTranslator.load('jupyter_onlyoffice');
 const CJK = { script: 'Chinese', package: 'fonts-noto-cjk' };
 
-function make(): {
+function make(url = () => '/onlyoffice/preview/a/b.docx'): {
   model: PreviewModel;
   source: FakePreviewSource;
   status: DocumentStatus;
@@ -18,7 +18,13 @@ function make(): {
   return {
     source,
     status,
-    model: new PreviewModel({ offer, source, status, trans })
+    model: new PreviewModel({
+      offer,
+      source,
+      url,
+      status,
+      trans
+    })
   };
 }
 
@@ -119,6 +125,16 @@ describe('PreviewModel', () => {
   });
 
   describe('#refresh()', () => {
+    it('should ask where the document is by then', async () => {
+      let url = 'preview/a/b.docx';
+      const { model, source } = make(() => url);
+      void model.load();
+      await source.last.answer(pdf('"1"'));
+      url = 'preview/a/renamed.docx';
+      void model.refresh();
+      expect(source.last).toMatchObject({ url, known: '"1"' });
+    });
+
     it('should keep what is shown until there is something newer', async () => {
       const { model, source } = await makeShown();
       void model.refresh();

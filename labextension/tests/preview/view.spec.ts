@@ -43,6 +43,7 @@ class Tab {
       model: new PreviewModel({
         offer: previewReply(reply),
         source: this.source,
+        url: () => '/onlyoffice/preview/a/b.docx',
         status: this.status,
         trans
       }),
@@ -54,6 +55,9 @@ class Tab {
         isVisible: () => true,
         retry: () => {
           this.retries += 1;
+        },
+        edit: () => {
+          this.edits += 1;
         }
       },
       convert: reading => {
@@ -72,6 +76,7 @@ class Tab {
   readonly converted: IReading[] = [];
   readonly view: PreviewView;
   retries = 0;
+  edits = 0;
 
   get node(): HTMLElement {
     return this.view.node;
@@ -161,7 +166,8 @@ describe('PreviewView', () => {
         status: new DocumentStatus(),
         label: () => 'b.docx',
         isVisible: () => isVisible,
-        retry: () => undefined
+        retry: () => undefined,
+        edit: () => undefined
       };
       let isVisible = false;
       tab = new Tab({}, { host });

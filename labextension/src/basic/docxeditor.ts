@@ -1,0 +1,173 @@
+import '@eigenpal/docx-editor-react/styles.css';
+import '../../style/basic.css';
+
+import { setGoogleFontsEnabled } from '@eigenpal/docx-editor-core';
+import { DocxEditor } from '@eigenpal/docx-editor-react';
+import type { DocxEditorRef } from '@eigenpal/docx-editor-react';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { createElement, createRef } from 'react';
+import type { RefObject } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+
+import type { IPageEditor } from './basic';
+
+/** How long the editor may take to show a document, in milliseconds. */
+const PATIENCE = 60_000;
+
+// Nothing is asked of other hosts.
+setGoogleFontsEnabled(false);
+
+/**
+ * The editor of @eigenpal/docx-editor-react.
+ *
+ * This module and what it imports are a chunk of their own: import it only when it is needed.
+ */
+export class PageEditor implements IPageEditor {
+  constructor(options: PageEditor.IOptions) {
+    this._options = options;
+    this.node.className = 'jp-OnlyOffice-basic-editor';
+    this._root = createRoot(this.node);
+    options.theme.changed?.connect(this._onTheme, this);
+  }
+
+  readonly node = document.createElement('div');
+
+  get typed(): ISignal<this, void> {
+    return this._typed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  async show(bytes: ArrayBuffer): Promise<void> {
+    this._isSettled = false;
+    this._key += 1;
+    this._bytes = bytes;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error('The editor does not show the document'));
+      }, PATIENCE);
+      this._shown = (error?: Error) => {
+        clearTimeout(timer);
+        if (error) {
+          reject(error);
+        } else {
+          resolve();
+        }
+      };
+      this._render();
+    });
+    this._isSettled = true;
+  }
+
+  bytes(): Promise<ArrayBuffer> {
+    return this._save(true);
+  }
+
+  async rewritten(): Promise<ArrayBuffer> {
+    const bytes = await this._save(false);
+    const written = this._ref.current?.getDocument();
+    if (written && this._bytes) {
+      // From now on that would be what it takes over untouched parts from.
+      written.originalBuffer = this._bytes.slice(0);
+    }
+    return bytes;
+  }
+
+  focus(): void {
+    this._ref.current?.focus();
+  }
+
+  /** Dispose of the editor; safe to call more than once. */
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._options.theme.changed?.disconnect(this._onTheme, this);
+    this._shown(new Error('The editor was closed'));
+    this._root.unmount();
+    this.node.remove();
+    Signal.clearData(this);
+  }
+
+  private async _save(selective: boolean): Promise<ArrayBuffer> {
+    const bytes = await this._ref.current?.save({ selective });
+    if (!bytes) {
+      throw this._error ?? new Error('The editor has made no document');
+    }
+    return bytes;
+  }
+
+  private _onTheme(): void {
+    if (this._bytes) {
+      this._render();
+    }
+  }
+
+  private _render(): void {
+    const { author, theme } = this._options;
+    this._root.render(
+      createElement(DocxEditor, {
+        // Undo does not lead back into another document.
+        key: this._key,
+        ref: this._ref,
+        documentBuffer: this._bytes,
+        author: author(),
+        colorMode: theme.isDark() ? 'dark' : 'light',
+        showFileOpen: false,
+        showHelpMenu: false,
+        showRuler: false,
+        renderLogo: () => null,
+        // Chosen in the menu: see docxloader.cjs.
+        onSave: this._options.save,
+        onPrint: this._options.print,
+        onEditorViewReady: () => {
+          this._shown();
+        },
+        onChange: () => {
+          if (this._isSettled) {
+            this._typed.emit();
+          }
+        },
+        onError: error => {
+          this._error = error;
+          this._shown(error);
+        }
+      })
+    );
+  }
+
+  private readonly _options: PageEditor.IOptions;
+  private readonly _root: Root;
+  private readonly _ref: RefObject<DocxEditorRef> = createRef();
+  private readonly _typed = new Signal<this, void>(this);
+  private _bytes: ArrayBuffer | null = null;
+  private _key = 0;
+  private _isSettled = false;
+  private _error: Error | null = null;
+  private _shown: (error?: Error) => void = () => undefined;
+  private _isDisposed = false;
+}
+
+export namespace PageEditor {
+  export interface IOptions {
+    /** Whose the comments are. */
+    author: () => string;
+    theme: ITheme;
+    /** "Save" was chosen in its menu. */
+    save: () => void;
+    /** "Print" was chosen in its menu. */
+    print: () => void;
+  }
+
+  /** The theme of JupyterLab. */
+  export interface ITheme {
+    isDark: () => boolean;
+    /** Emitted when it is another one. */
+    changed: ISignal<unknown, unknown> | null;
+  }
+}
