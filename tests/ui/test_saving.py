@@ -120,7 +120,7 @@ def test_what_somebody_else_wrote_meanwhile_is_left_alone_and_ours_is_beside_it(
     assert "Typed." in text_of(folder / copy)
     assert files_in(folder) == {"report.docx", copy}
     expect(lab.browser.file(copy)).to_be_visible()
-    lab.notification.get_by_role("button", name="Open Copy").click()
+    lab.notification.get_by_role("button", name="Compare").click()
     lab.editor(copy).shows("Typed.")
 
 
