@@ -92,7 +92,7 @@ def test_where_something_was_typed_a_rewritten_file_is_told_and_the_editor_stays
 def test_two_people_with_one_document_are_both_told_that_it_was_rewritten(
     meet: Meet, folder: Path, screenshot: Screenshot
 ) -> None:
-    # Of another name than in the tests that follow: what is told of its end may come as late as then.
+    # Not the name of the tests that follow: what is told of its end may come as late as then.
     file = folder / "shared.docx"
     file.write_bytes(docx_bytes("Before"))
     ann, bob = Lab(meet(), folder.name), Lab(meet(), folder.name)
