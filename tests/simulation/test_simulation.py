@@ -11,7 +11,7 @@ import pytest
 
 _ROOT = Path(__file__).parents[2]
 _PROCESSES = 2
-_RUNS = 500
+_RUNS = 250
 """In each process."""
 
 FOUND: dict[int, str] = {
