@@ -154,6 +154,10 @@ class Documents:
             return Unavailable(
                 "too-large", f"The file is larger than {self._limits.max_size} bytes."
             )
+        record = await asyncio.to_thread(self._sessions.load, stat.identity)
+        if record is not None:
+            # Moved behind Jupyter's back, and another file took its name: that one is not joined.
+            await self._moves.follow(record, path)
         health = await self._document_server.health()
         address = self._document_server.address
         if health.reason is not None or address is None:

@@ -247,15 +247,13 @@ def _inode_in(fingerprint: str) -> int:
 
 
 def _moved(os_path: Path, inode: int, root_dir: str) -> str | None:
-    """Look for the file of that number: beside ``os_path``, and if that is gone, below the root."""
+    """Look for the file of that number: beside ``os_path``, then below the root."""
     root = Path(os.path.realpath(root_dir))
     folder = Path(os.path.realpath(os_path)).parent
-    try:
+    with contextlib.suppress(FileNotFoundError):
         if os.stat(os_path).st_ino == inode:
             return None
-        places: Iterable[Path] = [folder]
-    except FileNotFoundError:
-        places = itertools.chain([folder], _folders(root))
+    places = itertools.chain([folder], _folders(root))
     left = _ENTRIES_LOOKED_AT
     for place in places:
         with contextlib.suppress(OSError), os.scandir(place) as entries:
