@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, Final
@@ -24,6 +24,7 @@ from .core.formats import extension_of, formats
 from .core.losses import Loss, inventory, losses, malformed_part
 from .core.names import check_path, split_path
 from .engine import Engine
+from .events import Notify
 from .history import History
 from .leases import Lease, Leases
 from .moves import Moves
@@ -59,7 +60,7 @@ class BasicEditing:
         *,
         enabled: bool,
         max_size: int,
-        notify: Callable[[Mapping[str, Any]], None],
+        notify: Notify,
     ) -> None:
         self._storage = storage
         self._sessions = sessions
@@ -208,5 +209,5 @@ class BasicEditing:
 
     async def _check_no_session(self, identity: str, path: str) -> None:
         record = await asyncio.to_thread(self._sessions.load, identity)
-        if record is not None and record.key is not None and record.users:
+        if record is not None and record.is_edited:
             raise InUse(f"“{split_path(path)[1]}” is open in an ONLYOFFICE editor.")

@@ -132,15 +132,17 @@ class Conversions:
         """Tell whether files of a format can be shown without a Document Server."""
         return format.ext == "pdf" or (previewable(format.ext) and self.engine.error is None)
 
-    def targets(self, format: Format, *, editors: bool) -> tuple[str, ...]:
+    @staticmethod
+    def targets(format: Format, *, editors: bool, engine: bool) -> tuple[str, ...]:
         """Return the extensions that files of a format can be converted to.
 
         Args:
             editors: whether the Document Server is there to do it.
+            engine: whether the engine is.
         """
         if editors:
             return format.convert
-        return engine_targets(format.ext) if self.engine.error is None else ()
+        return engine_targets(format.ext) if engine else ()
 
     async def preview(self, path: object, wishes: Wishes) -> Preview:
         """Find out what a document's preview would be, without making it.
@@ -193,13 +195,14 @@ class Conversions:
         source = await self._source(path, wishes)
         ext = check_extension(target)
         health = await self._document_server.health()
-        if ext not in self.targets(source.format, editors=health.reason is None):
+        engine = self.engine.error is None
+        if ext not in self.targets(source.format, editors=health.reason is None, engine=engine):
             raise UnsupportedFormat(
                 f"A .{source.format.ext} file cannot be converted to .{ext} here."
             )
         conversion = Conversion(source.format.ext, ext, wishes.password, source.text)
         # The Document Server writes formulas into CSV files, in place of their results.
-        calculates = ext == "csv" and ext in self.targets(source.format, editors=False)
+        calculates = engine and ext == "csv" and ext in engine_targets(source.format.ext)
         if health.reason is None and not calculates:
             address = self._address(source, user, jupyter_url)
             pour = partial(self._by_document_server, conversion, address, report)

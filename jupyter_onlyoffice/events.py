@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+Notify = Callable[[Mapping[str, Any]], None]
+"""Tells people what happened to a document; the fields are those of the event schema."""
 
 SCHEMA_ID: Final = "https://events.jupyter.org/jupyter_onlyoffice/document/v1"
 

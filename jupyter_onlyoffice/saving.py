@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
 from weakref import WeakValueDictionary
@@ -29,15 +29,13 @@ from .core.formats import extension_of
 from .core.grants import Grant
 from .core.names import split_path
 from .document_server import DocumentServer
+from .events import Notify
 from .history import History
 from .moves import Moves
 from .restyling import DELIMITED, CannotBeWrittenSo, restyled
 from .results import Results
 from .sessions import Record, Retired, Sessions
 from .storage import Changed, Incoming, Storage
-
-Notify = Callable[[Mapping[str, Any]], None]
-"""Tells people what happened to a document; the fields are those of the event schema."""
 
 _NOT_MADE = "ONLYOFFICE could not make the file."
 

@@ -98,6 +98,11 @@ class Record:
         """The revisions under which the document holds nothing but this session's work."""
         return frozenset(filter(None, (self.revision, self.pending)))
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether anybody is editing the document."""
+        return self.key is not None and bool(self.users)
+
     def knows(self, key: str) -> bool:
         return self.key == key or self.retired_as(key) is not None
 
@@ -240,7 +245,7 @@ class Sessions:
         records = await asyncio.to_thread(lambda: list(self._all()))
         for record in records:
             self._note(record)
-        return [record for record in records if record.identity in self.edited]
+        return [record for record in records if record.is_edited]
 
     async def below(self, identity: str) -> list[Record]:
         """Return the records of a document, or of all documents in a folder."""
@@ -273,7 +278,7 @@ class Sessions:
                 await self.store(record)
 
     def _note(self, record: Record) -> None:
-        if record.key is not None and record.users:
+        if record.is_edited:
             self.edited.add(record.identity)
         else:
             self.edited.discard(record.identity)

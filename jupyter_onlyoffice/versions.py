@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from .core.errors import DocumentNotFound, InUse, MalformedRequest
 from .core.names import check_path, split_path
+from .events import Notify
 from .history import History, Version
 from .moves import Moves
 from .sessions import Record, Retired, Sessions
@@ -25,7 +25,7 @@ class Versions:
         sessions: Sessions,
         moves: Moves,
         history: History,
-        notify: Callable[[Mapping[str, Any]], None],
+        notify: Notify,
     ) -> None:
         self._storage = storage
         self._sessions = sessions
@@ -55,7 +55,7 @@ class Versions:
         with await self._history.open(identity, version) as stream:
             async with self._sessions.locked(identity):
                 record = self._sessions.load(identity)
-                if record is not None and record.users:
+                if record is not None and record.is_edited:
                     name = split_path(path)[1]
                     raise InUse(f"“{name}” is being edited; close it in all editors first.")
                 await self._put(path, identity, stream)

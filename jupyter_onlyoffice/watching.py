@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from .core.errors import AccessDenied, DocumentNotFound, OnlyOfficeError
 from .core.names import split_path
+from .events import Notify
 from .moves import Moves
 from .sessions import Record, Sessions
 from .storage import Storage
@@ -29,7 +29,7 @@ class Watching:
         sessions: Sessions,
         moves: Moves,
         *,
-        notify: Callable[[Mapping[str, Any]], None],
+        notify: Notify,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
         self._storage = storage

@@ -6,13 +6,12 @@ import contextlib
 import os
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from ..durable import write_file
+from ..durable import remove_abandoned, temporary, write_file
 
 _USED_RECENTLY_SECONDS: Final = 60
 _NOTES: Final = ".notes"
@@ -58,8 +57,8 @@ class ResultCache:
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._make_room(file.stat().st_size)
-        # Readable by the owner alone, as temporary files are.
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".new-", delete=False) as temp:
+        remove_abandoned(self._folder)
+        with temporary(self._folder) as temp:
             try:
                 with file.open("rb") as source:
                     shutil.copyfileobj(source, temp, 1 << 20)

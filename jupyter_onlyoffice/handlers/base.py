@@ -205,6 +205,11 @@ class BrowserHandler(OnlyOfficeHandler):
 class JsonHandler(BrowserHandler, APIHandler):
     """A route for the front end: JSON in, JSON out, never a login page."""
 
+    async def contents_model(self, path: str) -> dict[str, Any]:
+        """Return what Jupyter's contents API says of a document, without its content."""
+        contents: Any = self.contents_manager  # its methods carry no types
+        return dict(await ensure_async(contents.get(path, content=False, type="file")))
+
 
 class DocumentServerHandler(OnlyOfficeHandler):
     """A route for the Document Server, which has no Jupyter identity.

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from jupyter_client.jsonutil import json_default
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
 from tornado import web
@@ -98,9 +97,7 @@ async def _model(handler: JsonHandler, made: Made) -> dict[str, Any] | None:
     """Return what Jupyter's contents API says of a new document."""
     if made.path is None:
         return None
-    contents: Any = handler.contents_manager  # its methods carry no types
-    model = await ensure_async(contents.get(made.path, content=False, type="file"))
-    return dict(model)
+    return await handler.contents_model(made.path)
 
 
 def _state(job: Job, base_url: str) -> dict[str, Any]:

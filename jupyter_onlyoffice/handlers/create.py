@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import Any
 
 from jupyter_client.jsonutil import json_default
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
@@ -22,7 +20,6 @@ class CreateHandler(JsonHandler):
         path = await self.parts.documents.create(
             body.get("path"), body.get("ext"), body.get("name"), body.get("lang")
         )
-        contents: Any = self.contents_manager  # its methods carry no types
-        model = await ensure_async(contents.get(path, content=False, type="file"))
+        model = await self.contents_model(path)
         self.set_status(HTTPStatus.CREATED)
         self.finish(json.dumps(model, default=json_default))

@@ -50,7 +50,9 @@ class StatusHandler(JsonHandler):
                         "type": format.type,
                         "open": self._opens(format, editors=editors),
                         "default": ext in self.parts.defaults,
-                        "convert": self._targets(format, editors=editors),
+                        "convert": self.parts.conversions.targets(
+                            format, editors=editors, engine=engine.error is None
+                        ),
                     }
                     for ext, format in formats().items()
                 },
@@ -62,6 +64,3 @@ class StatusHandler(JsonHandler):
         if not editors:
             return "preview"
         return "edit" if self.parts.documents.can_save(format) else "view"
-
-    def _targets(self, format: Format, *, editors: bool) -> list[str]:
-        return list(self.parts.conversions.targets(format, editors=editors))

@@ -3,6 +3,7 @@ import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { IOnlyOfficeTracker } from './tokens';
+import type { OnlyOfficeWidget } from './widget';
 
 /** Finds out which document a command is about. */
 export class ChosenDocument {
@@ -25,14 +26,8 @@ export class ChosenDocument {
     }
     return selected === true
       ? this._selected()
-      : (this._current() ?? this._selected());
-  }
-
-  private _current(): string | null {
-    const widget = this._tracker.currentWidget;
-    return widget && widget === this._shell.currentWidget
-      ? widget.context.path
-      : null;
+      : (currentTab(this._tracker, this._shell)?.context.path ??
+          this._selected());
   }
 
   private _selected(): string | null {
@@ -42,6 +37,15 @@ export class ChosenDocument {
       ? item.path
       : null;
   }
+}
+
+/** The tab of ours that is in front; null if another's is. */
+export function currentTab(
+  tracker: IOnlyOfficeTracker,
+  shell: Pick<JupyterFrontEnd.IShell, 'currentWidget'>
+): OnlyOfficeWidget | null {
+  const tab = tracker.currentWidget;
+  return tab !== null && tab === shell.currentWidget ? tab : null;
 }
 
 /** Have the file browsers that show a folder look at it again. */

@@ -1,6 +1,7 @@
 import { PageConfig } from '@jupyterlab/coreutils';
 
 import { DEFAULT_EXTENSIONS } from './formats';
+import { parse } from './request';
 
 /** A kind of document that can be created. */
 export interface INewDocument {
@@ -43,12 +44,13 @@ export function serverOptions(
   };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+/**
+ * The extensions of documents that our items in menus are for.
+ *
+ * Of what opens elsewhere by default, "Open With" has the rest.
+ */
+export function offeredExtensions(): ReadonlySet<string> {
+  return new Set([...serverOptions().defaults, 'csv', 'pdf', 'tsv']);
 }
 
 function isString(value: unknown): value is string {

@@ -1,7 +1,14 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import type { ServerConnection } from '@jupyterlab/services';
 
-import { isRecord, jsonBody, request, textOf, understood } from '../request';
+import {
+  isRecord,
+  jsonBody,
+  request,
+  requestJSON,
+  textOf,
+  understood
+} from '../request';
 
 /** A document as it is in its file. */
 export interface IContent {
@@ -71,7 +78,11 @@ export class ContentAPI implements IContentAPI {
   }
 
   async lease(path: string, lease: string | null): Promise<ILease> {
-    const answer = await this._ask(route(path), jsonBody({ lease }));
+    const answer = await requestJSON(
+      this._settings,
+      route(path),
+      jsonBody({ lease })
+    );
     return understood('content', asLease, answer);
   }
 
@@ -83,10 +94,14 @@ export class ContentAPI implements IContentAPI {
   }
 
   async examine(path: string, bytes: ArrayBuffer): Promise<IExamination> {
-    const answer = await this._ask(route(path, { 'dry-run': '1' }), {
-      method: 'PUT',
-      body: bytes
-    });
+    const answer = await requestJSON(
+      this._settings,
+      route(path, { 'dry-run': '1' }),
+      {
+        method: 'PUT',
+        body: bytes
+      }
+    );
     return understood('content', asExamination, answer);
   }
 
@@ -96,15 +111,12 @@ export class ContentAPI implements IContentAPI {
     revision: string,
     lease: string | null
   ): Promise<string> {
-    const answer = await this._ask(
+    const answer = await requestJSON(
+      this._settings,
       route(path, lease === null ? {} : { lease }),
       { method: 'PUT', body: bytes, headers: { 'If-Match': `"${revision}"` } }
     );
     return understood('content', value => textOf(value, 'revision'), answer);
-  }
-
-  private async _ask(where: string, init: RequestInit): Promise<unknown> {
-    return (await request(this._settings, where, init)).json();
   }
 }
 

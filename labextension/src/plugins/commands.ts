@@ -7,10 +7,12 @@ import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { saveIcon } from '@jupyterlab/ui-components';
 
+import { currentTab } from '../chosen';
 import { extensionOf } from '../formats';
 import { documentIcon } from '../icons';
-import { serverOptions } from '../serveroptions';
+import { offeredExtensions } from '../serveroptions';
 import { CommandIDs, DOMAIN, FACTORY, IOnlyOfficeTracker } from '../tokens';
+import type { OnlyOfficeWidget } from '../widget';
 
 /** The commands for documents that are there. */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {
@@ -29,18 +31,14 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { commands, shell } = app;
 
-    // Of what opens elsewhere by default, "Open With" has the rest.
-    const offered = new Set([...serverOptions().defaults, 'csv', 'pdf', 'tsv']);
+    const offered = offeredExtensions();
     const isOffered = (path: string): boolean => offered.has(extensionOf(path));
     const selectedPaths = (): string[] =>
       Array.from(
         browsers?.tracker.currentWidget?.selectedItems() ?? [],
         item => item.path
       );
-    const current = (): typeof tracker.currentWidget => {
-      const widget = tracker.currentWidget;
-      return widget !== null && widget === shell.currentWidget ? widget : null;
-    };
+    const current = (): OnlyOfficeWidget | null => currentTab(tracker, shell);
 
     commands.addCommand(CommandIDs.open, {
       label: trans.__('Open with ONLYOFFICE'),

@@ -15,12 +15,12 @@ import { extensionOf } from '../formats';
 import { openFailure } from '../failures';
 import { convertIcon } from '../icons';
 import { documentPath } from '../paths';
-import { serverOptions } from '../serveroptions';
+import { offeredExtensions } from '../serveroptions';
 import { ServerStatus } from '../serverstatus';
 import { CommandIDs, DOMAIN, IOnlyOfficeTracker } from '../tokens';
 
 /** What is worth converting though it opens elsewhere by default. */
-const ALSO_OFFERED = ['csv', 'html', 'md', 'pdf', 'tsv', 'txt'];
+const ALSO_OFFERED = ['html', 'md', 'txt'];
 
 /** Offers to convert documents, and to download them as something else. */
 export const convertPlugin: JupyterFrontEndPlugin<void> = {
@@ -40,7 +40,7 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
     const { commands, serviceManager, shell } = app;
     const { contents, serverSettings } = serviceManager;
     const status = new ServerStatus(serverSettings);
-    const offered = new Set([...serverOptions().defaults, ...ALSO_OFFERED]);
+    const offered = new Set([...offeredExtensions(), ...ALSO_OFFERED]);
 
     const isOffered = (path: string): boolean => {
       const ext = extensionOf(path);

@@ -11,7 +11,7 @@ import { ChosenDocument, refreshFolder } from '../chosen';
 import { errorText } from '../failures';
 import { extensionOf } from '../formats';
 import { documentPath } from '../paths';
-import { serverOptions } from '../serveroptions';
+import { offeredExtensions } from '../serveroptions';
 import { CommandIDs, DOMAIN, IOnlyOfficeTracker, openAt } from '../tokens';
 
 /** Offers to go back to what a document held before. */
@@ -32,7 +32,7 @@ export const restorePlugin: JupyterFrontEndPlugin<void> = {
     const { commands, serviceManager, shell } = app;
     const { contents, serverSettings } = serviceManager;
     const chosen = new ChosenDocument(shell, tracker, browsers);
-    const offered = new Set([...serverOptions().defaults, 'csv', 'pdf', 'tsv']);
+    const offered = offeredExtensions();
 
     commands.addCommand(CommandIDs.restore, {
       label: trans.__('Restore an Earlier Version…'),
