@@ -701,7 +701,9 @@ def test_not_one_request_leaves_the_host(lab: Lab, folder: Path) -> None:
     (folder / "report.docx").write_bytes(paged("To https://example.org/", *FIVE))
     (folder / "sheet.xlsx").write_bytes(xlsx_bytes('=HYPERLINK("https://example.org/")', "x"))
     sockets: list[str] = []
+    workers: list[str] = []
     lab.page.on("websocket", lambda socket: sockets.append(socket.url))
+    lab.page.on("worker", lambda worker: workers.append(worker.url))
     preview = lab.start().open_preview("report.docx")
     preview.shows(FIVE[0], page=2)
     preview.find.search("three")
@@ -715,8 +717,10 @@ def test_not_one_request_leaves_the_host(lab: Lab, folder: Path) -> None:
     lab.open_preview("sheet.xlsx").has_pages(1)
     host = lab.person.jupyter.url.partition("/user/")[0]
     urls = [request.url for request in lab.person.requests]
-    assert any("pdf_worker" in url or "pdf.worker" in url for url in urls)
-    foreign = [url for url in urls if not url.startswith((f"{host}/", f"blob:{host}/", "data:"))]
+    assert any("pdf_worker" in url or "pdf.worker" in url for url in workers)
+    foreign = [
+        url for url in urls + workers if not url.startswith((f"{host}/", f"blob:{host}/", "data:"))
+    ]
     assert foreign == []
     assert all(url.startswith(host.replace("http", "ws", 1)) for url in sockets)
 
