@@ -24,12 +24,15 @@ class Copies:
         incoming: Incoming,
         kind: str,
         ext: str | None = None,
+        *,
+        late: bool = False,
     ) -> tuple[str, bool]:
         """Put bytes into the session's copy, which is noted in ``session``.
 
         Args:
             kind: for the copy's name, e.g. ``conflict copy``.
             ext: the copy's extension where it differs from the document's.
+            late: the bytes may be older than what the copy holds, which then stays.
 
         Returns:
             the copy's path, and whether it is new.
@@ -39,9 +42,8 @@ class Copies:
         """
         name = kind if ext is None else f"{kind} {ext}"
         copy = session.copies.get(name)
-        # What comes after a final save may be older than what the copy holds.
-        ended = isinstance(session, Retired) and session.saved
-        if copy is not None and (not ended or copy.revision == incoming.revision):
+        late = late or (isinstance(session, Retired) and session.saved)
+        if copy is not None and (not late or copy.revision == incoming.revision):
             with contextlib.suppress(Changed, DocumentNotFound, AccessDenied):
                 if await self._storage.revision(copy.path) != incoming.revision:
                     await self._storage.replace(copy.path, incoming, [copy.revision])

@@ -257,12 +257,13 @@ class Documents:
                 stored = self._sessions.load(identity)
                 record = deepcopy(stored) or Record(identity, path, ext)
                 revision = await self._storage.revision(path)
-                key = record.key
-                # Somebody else changed the file, or the Document Server takes the key no more.
-                doubtful = key is not None and (revision not in record.ours or key == outdated)
-                if key is None or not doubtful or key in live:
-                    if key is not None and doubtful and not live[key]:
+                asked = self._doubtful(record, revision, outdated)
+                if asked is None or asked in live:
+                    ended = record.ended_with(revision)
+                    if asked is not None and asked == record.key and not live[asked]:
                         record.retire()
+                    elif asked is not None and ended is not None and live[asked]:
+                        record.revive(ended)
                     if record.key is None:
                         self._sessions.begin(record, revision)
                         record.path, record.ext = path, ext
@@ -271,16 +272,29 @@ class Documents:
                         await self._sessions.store(record)
                     return record
             # Asked without the lock: the answer may take a while, and comes with a callback.
-            editors = await self._document_server.editors(key)
-            if key == outdated and untouched_by is not None:
+            editors = await self._document_server.editors(asked)
+            if record.key is None:
+                live[asked] = bool(editors)
+                continue
+            if asked == outdated and untouched_by is not None:
                 # Nobody else is there, and this one has typed nothing: no need to go on with it.
-                live[key] = editors is None or not editors <= {untouched_by}
+                live[asked] = editors is None or not editors <= {untouched_by}
             else:
-                live[key] = editors is None or bool(editors or (record.users and key == outdated))
-            if not live[key]:
+                still = bool(record.users and asked == outdated)
+                live[asked] = editors is None or bool(editors) or still
+            if not live[asked]:
                 # Nobody will open that key again, so what was kept under it is fetched first.
                 with contextlib.suppress(DocumentServerError):
-                    await self._recovery.recover(record, key)
+                    await self._recovery.recover(record, asked)
+
+    def _doubtful(self, record: Record, revision: str, outdated: str | None) -> str | None:
+        """Return the key of which only the Document Server can tell whether it is still in use."""
+        if record.key is not None:
+            # Somebody else changed the file, or the Document Server takes the key no more.
+            return record.key if revision not in record.ours or record.key == outdated else None
+        # Somebody may have joined in the moment of the final save.
+        ended = record.ended_with(revision)
+        return ended.key if ended is not None and ended.saved and ended.key != outdated else None
 
     def _address(
         self,

@@ -159,17 +159,8 @@ class Saving:
 
     async def _note_users(self, grant: Grant, users: list[str]) -> None:
         async with self._record_of(grant) as (record, path):
-            last = record.retired[-1] if record.retired else None
-            if (
-                record.key is None
-                and users
-                and last is not None
-                and last.key == grant.key
-                and await self._current_revision(path) == last.revision
-            ):
-                # Joined in the moment of the final save: the Document Server goes on with the
-                # session, so we do, unless the document has changed since.
-                record.revive(grant.key)
+            if users:
+                await self._revive(grant, record, path)
             if record.key != grant.key or record.users == users:
                 return
             record.users = users
@@ -195,17 +186,24 @@ class Saving:
                 if whole and await self._loses_protection(path, incoming):
                     whole = False
                     because = f"“{split_path(path)[1]}” is protected by a password."
-                if whole:
-                    copy = await self._put(grant, record, path, incoming, final=save.final)
+                if _goes_on(record.retired_as(grant.key), save):
+                    await self._revive(grant, record, path)
+                session = self._session(grant, record)
+                other = None if whole or save.filetype in {None, ext} else save.filetype
+                late = _is_late(session, save)
+                if late:
+                    copy = await self._put_late(session, record, path, incoming, other)
                 else:
-                    session = self._session(grant, record)
-                    other = None if save.filetype in {None, ext} else save.filetype
-                    copy = await self._put_copy(
-                        session, path, incoming, "saved copy", "recovered", because, other
-                    )
+                    if whole:
+                        copy = await self._put(grant, record, path, incoming)
+                    else:
+                        copy = await self._put_copy(
+                            session, path, incoming, "saved copy", "recovered", because, other
+                        )
+                    session.changed = save.changed
                 if record.key == grant.key:
                     record.pending = None
-                    if save.final and record.revived != incoming.revision:
+                    if save.final and not late and record.revived != incoming.revision:
                         record.retire(saved=True)
                 elif save.final:
                     record.remember(grant.key, grant.revision).saved = True
@@ -218,9 +216,29 @@ class Saving:
             self._tell(path, "closed", users=[])
         return Outcome(copy=copy)
 
-    async def _put(
-        self, grant: Grant, record: Record, path: str, incoming: Incoming, *, final: bool
+    async def _revive(self, grant: Grant, record: Record, path: str) -> None:
+        """Take up the grant's session again if it was the last, and nothing has changed since."""
+        ended = record.ended_with(await self._current_revision(path))
+        if ended is not None and ended.key == grant.key:
+            record.revive(ended)
+
+    async def _put_late(
+        self,
+        session: Record | Retired,
+        record: Record,
+        path: str,
+        incoming: Incoming,
+        ext: str | None,
     ) -> str | None:
+        """Put bytes that may be older than what the session stored where they replace nothing."""
+        if await self._is_kept(session, record, path, incoming.revision):
+            return None
+        because = f"A save of “{split_path(path)[1]}” came after a newer one."
+        return await self._put_copy(
+            session, path, incoming, "saved copy", "recovered", because, ext, late=True
+        )
+
+    async def _put(self, grant: Grant, record: Record, path: str, incoming: Incoming) -> str | None:
         """Put the bytes in the document's place, or where that is not ours any more, beside it.
 
         Returns:
@@ -229,14 +247,10 @@ class Saving:
         live = record.key == grant.key
         name = split_path(path)[1]
         session = self._session(grant, record)
-        if isinstance(session, Retired):
-            if await self._is_kept(session, record, path, incoming.revision):
-                return None  # the same message once more, after its session ended
-            if session.saved and not final:
-                because = f"A save of “{name}” came after the last one."
-                return await self._put_copy(
-                    session, path, incoming, "saved copy", "recovered", because
-                )
+        if isinstance(session, Retired) and await self._is_kept(
+            session, record, path, incoming.revision
+        ):
+            return None  # the same message once more, after its session ended
         try:
             if await self._current_revision(path) != incoming.revision:
                 ours = record.ours if live else frozenset({session.revision})
@@ -261,8 +275,10 @@ class Saving:
         session.revision = incoming.revision
         return None
 
-    async def _is_kept(self, session: Retired, record: Record, path: str, revision: str) -> bool:
-        """Tell whether an ended session stored these bytes, and they still are somewhere."""
+    async def _is_kept(
+        self, session: Record | Retired, record: Record, path: str, revision: str
+    ) -> bool:
+        """Tell whether a session stored these bytes, and they still are somewhere."""
         places = [copy.path for copy in session.copies.values() if copy.revision == revision]
         if session.revision == revision:
             places.append(path)
@@ -306,9 +322,11 @@ class Saving:
         event: str,
         because: str,
         ext: str | None = None,
+        *,
+        late: bool = False,
     ) -> str:
         """Put bytes into the session's copy of that kind, and tell people when it is a new one."""
-        copy, is_new = await self._copies.put(session, path, incoming, kind, ext)
+        copy, is_new = await self._copies.put(session, path, incoming, kind, ext, late=late)
         if is_new:
             message = f"{because} What was typed is in “{split_path(copy)[1]}”."
             self._tell(path, event, copy=copy, message=message)
@@ -353,3 +371,19 @@ class Saving:
 
     def _tell(self, path: str, action: str, **fields: Any) -> None:
         self._notify({"path": path, "action": action, **fields})
+
+
+def _is_late(session: Record | Retired, save: Save) -> bool:
+    """Tell whether a result may be older than what its session has stored."""
+    if isinstance(session, Retired) and session.saved and not save.final:
+        return True
+    if session.changed is None or save.changed is None:
+        return False
+    return save.changed < session.changed
+
+
+def _goes_on(ended: Retired | None, save: Save) -> bool:
+    """Tell whether people went on after the final save: there are newer changes than that had."""
+    if ended is None or save.final or ended.changed is None or save.changed is None:
+        return False
+    return save.changed > ended.changed

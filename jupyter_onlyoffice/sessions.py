@@ -49,12 +49,14 @@ class Retired:
 
     Attributes:
         saved: whether a final save ended it, after which nothing newer can come.
+        changed: when the last of the changes in ``revision`` was made, if that is known.
     """
 
     key: str
     revision: str
     copies: dict[str, Copy] = field(default_factory=dict)
     saved: bool = False
+    changed: float | None = None
 
 
 @dataclass
@@ -71,6 +73,7 @@ class Record:
         fingerprint: of the document when it last held ``revision``; tells where it went.
         pending: of bytes that are just being put in place; they count as ours should the process
             die before it can say so.
+        changed: when the last of the changes that were stored was made, as `Callback` has it.
         stored: whether the session has stored anything yet.
         revived: what the final save stored after which the session went on all the same; it
             does not end the session when it comes again.
@@ -87,6 +90,7 @@ class Record:
     revision: str = _NOTHING
     fingerprint: str | None = None
     pending: str | None = None
+    changed: float | None = None
     stored: bool = False
     revived: str | None = None
     users: list[str] = field(default_factory=list)
@@ -120,15 +124,22 @@ class Record:
     def retire(self, *, saved: bool = False) -> None:
         """End the session: the next one gets another key."""
         if self.key is not None:
-            self._add_retired(Retired(self.key, self.revision, self.copies, saved))
+            self._add_retired(Retired(self.key, self.revision, self.copies, saved, self.changed))
             self.key = None
         self.users, self.copies, self.pending, self.stored = [], {}, None, False
-        self.revived = None
+        self.revived = self.changed = None
 
-    def revive(self, key: str) -> None:
+    def ended_with(self, revision: str | None) -> Retired | None:
+        """Return the last session, if nobody has changed the document or begun another since."""
+        if self.key is not None or not self.retired or self.retired[-1].revision != revision:
+            return None
+        return self.retired[-1]
+
+    def revive(self, ended: Retired) -> None:
         """Take up again a session that somebody joined in the moment it ended."""
-        self.retired = [retired for retired in self.retired if retired.key != key]
-        self.key = key
+        self.retired.remove(ended)
+        self.key, self.revision, self.changed = ended.key, ended.revision, ended.changed
+        self.copies = ended.copies
         self.revived = self.revision
 
     def leave_behind(self) -> Record:

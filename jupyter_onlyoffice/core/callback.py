@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from typing import Any, assert_never
 
@@ -34,6 +35,8 @@ class Callback:
         users: ids of those editing now (status 1) or of the last editor.
         has_actions: False for a mere echo of the ``info`` command.
         userdata: what was given to the command that caused it.
+        changed: when the last of the changes in the result was made, in seconds since 1970 by the
+            Document Server's clock (its field ``lastsave``, in whole seconds), or None.
     """
 
     key: str
@@ -43,6 +46,7 @@ class Callback:
     users: tuple[str, ...] = ()
     has_actions: bool = False
     userdata: str | None = None
+    changed: float | None = None
 
     @classmethod
     def parse(cls, payload: Mapping[str, Any]) -> Callback:
@@ -70,6 +74,7 @@ class Callback:
             users=tuple(users),
             has_actions=bool(payload.get("actions")),
             userdata=_text(payload, "userdata"),
+            changed=_time(payload.get("lastsave")),
         )
 
 
@@ -78,6 +83,15 @@ def _text(payload: Mapping[str, Any], name: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise MalformedRequest(f"The callback's {name} is not a text.")
     return value or None
+
+
+def _time(value: object) -> float | None:
+    # The field is not documented, so nothing depends on its being there.
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return None if moment is None or moment.tzinfo is None else moment.timestamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +108,16 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Store the result; the key is spent if ``final``."""
+    """Store the result; the key is spent if ``final``.
+
+    Attributes:
+        changed: as in `Callback`.
+    """
 
     url: str
     filetype: str | None
     final: bool
+    changed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +159,8 @@ def decide(callback: Callback) -> Action:
         case Status.FINAL | Status.FORCE_SAVED:
             if callback.url is None:
                 raise MalformedRequest("The callback has no link to the saved document.")
-            return Save(callback.url, callback.filetype, final=status is Status.FINAL)
+            final = status is Status.FINAL
+            return Save(callback.url, callback.filetype, final, callback.changed)
         case Status.FINAL_FAILED:
             return Rescue(callback.url, callback.filetype)
         case Status.FORCE_SAVE_FAILED:

@@ -37,6 +37,12 @@ JOINED = {"actions": [{"type": 1, "userid": "u1"}]}
         ({"status": 4, **JOINED}, Rest()),
         ({"status": 4}, Ignore()),
         ({"status": 6, "url": "u"}, Save("u", None, final=False)),
+        (
+            {"status": 2, "url": "u", "lastsave": "1970-01-01T00:01:00.000Z"},
+            Save("u", None, final=True, changed=60),
+        ),
+        ({"status": 2, "url": "u", "lastsave": "1970-01-01"}, Save("u", None, final=True)),
+        ({"status": 6, "url": "u", "lastsave": 7}, Save("u", None, final=False)),
         ({"status": 7}, Warn()),
         ({"status": 0}, Ignore()),
         ({"status": 5}, Ignore()),

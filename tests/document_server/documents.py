@@ -73,7 +73,7 @@ class Change:
     user_id: str
     user_name: str
     text: str
-    at: float = field(default_factory=time.time)
+    at: float
 
 
 @dataclass

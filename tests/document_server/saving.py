@@ -6,7 +6,6 @@ import asyncio
 import io
 import json
 import secrets
-import time
 import zipfile
 from dataclasses import dataclass
 from typing import Any
@@ -99,7 +98,7 @@ class Saver:
                 users=[change.user_id if change else document.last_left],
                 actions=action(0, document.last_left),
                 userdata=None,
-                lastsave=iso(change.at) if change else iso(time.time(), whole=False),
+                lastsave=iso(change.at) if change else iso(self._settings.now(), whole=False),
                 later=attempt - 1,
             )
             same = document.forcesaved == len(document.changes)

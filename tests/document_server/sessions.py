@@ -162,7 +162,14 @@ class Sessions:
             return False
         opening = connection.opening
         document.changes.append(
-            Change(connection.id, connection.index, opening.user_id, opening.user_name, text)
+            Change(
+                connection.id,
+                connection.index,
+                opening.user_id,
+                opening.user_name,
+                text,
+                self._settings.now(),
+            )
         )
         document.tell_all("changed", {"surface": document.surface()}, but=connection.id)
         if self._settings.auto_assembly > 0:

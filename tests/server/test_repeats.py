@@ -14,6 +14,11 @@ from .offering import offered
 BEFORE = docx_bytes("Before")
 
 
+def at(second: int) -> str:
+    """Return a time as ``lastsave`` has it."""
+    return f"2026-11-25T10:00:{second:02d}.000Z"
+
+
 async def test_a_final_save_that_comes_again_in_the_next_session_changes_nothing(
     jupyter: Jupyter, document_server: DocumentServer
 ) -> None:
@@ -29,6 +34,60 @@ async def test_a_final_save_that_comes_again_in_the_next_session_changes_nothing
     assert text_of(file) == "Two"
     assert jupyter.files() == {"a.docx"}
     assert await jupyter.key("a.docx") == second["document"]["key"]
+
+
+@pytest.mark.parametrize("late", [2, 6])
+async def test_what_comes_late_puts_back_no_older_text(
+    jupyter: Jupyter, document_server: DocumentServer, late: int
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    key = config["document"]["key"]
+    new = offered(document_server, docx_bytes("Newer"))
+    await jupyter.callback(config, 6, url=new, filetype="docx", lastsave=at(20))
+    old = offered(document_server, docx_bytes("Older"))
+    for _ in range(2):
+        response = await jupyter.callback(config, late, url=old, filetype="docx", lastsave=at(19))
+        assert answer_of(response, 200) == {"error": 0}
+    assert text_of(file) == "Newer"
+    (copy,) = jupyter.files() - {"a.docx"}
+    assert "saved copy" in copy
+    assert text_of(jupyter.root / copy) == "Older"
+    assert await jupyter.key("a.docx") == key, "the session goes on"
+
+
+async def test_a_force_save_after_the_last_save_goes_on_with_the_session(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    one = offered(document_server, docx_bytes("One"))
+    await jupyter.callback(config, 2, url=one, filetype="docx", lastsave=at(1))
+    two = offered(document_server, docx_bytes("Two"))
+    response = await jupyter.callback(config, 6, url=two, filetype="docx", lastsave=at(2))
+    assert answer_of(response, 200) == {"error": 0}
+    assert text_of(file) == "Two"
+    assert jupyter.files() == {"a.docx"}
+    assert await jupyter.key("a.docx") == config["document"]["key"]
+
+
+async def test_who_opens_while_somebody_went_on_after_the_last_save_joins_them(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    editor = await document_server.open(config)
+    await document_server.callback(status=1)
+    # The answer to this one is lost, and the Document Server goes on.
+    one = offered(document_server, docx_bytes("One"))
+    await jupyter.callback(config, 2, url=one, filetype="docx", lastsave=at(1))
+    assert await jupyter.key("a.docx") == config["document"]["key"]
+    await editor.type("Two.")
+    await editor.close()
+    await document_server.callback(status=2)
+    assert "Two." in text_of(file)
+    assert jupyter.files() == {"a.docx"}
+    assert await jupyter.key("a.docx") != config["document"]["key"]
 
 
 @pytest.mark.parametrize("filetype", ["odt", "xyz"])

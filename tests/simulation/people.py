@@ -81,6 +81,8 @@ async def type_words(run: Run) -> str | None:
     flows = desk.path.endswith("docx")
     text = " " + " ".join(words) if flows else "".join(f"{word}\n" for word in words)
     accepted = len(desk.editor.data_of("onDocumentStateChange"))
+    # Nobody types again within the second, by which changes are dated.
+    await asyncio.sleep(run.server.settings.scaled(1))
     await desk.editor.type(text)
     if len(desk.editor.data_of("onDocumentStateChange")) - accepted < 2:
         return f"{desk.path} does not take {' '.join(words)}"

@@ -115,6 +115,7 @@ async def new_file(run: Run) -> str | None:
     run.names_left.discard(path)
     run.world.numbers.pop(path, None)
     run.world.wrote(path, word, content)
+    run.world.took(path)
     return f"{path} is made with {word}"
 
 
@@ -172,8 +173,7 @@ async def move_behind(run: Run) -> str | None:
             (run.world.root / path).write_bytes(content)
         run.names_left.discard(path)
         run.world.wrote(path, word, content)
-        moved = run.world.came_from[run.world.numbers[new]]
-        run.world.took_name[run.world.numbers[path]] = min(moved)
+        run.world.took(path)
         said += f", and another file takes its name with {word}"
     return said
 
@@ -187,6 +187,7 @@ async def delete(run: Run) -> str | None:
     behind = run.random.random() < 0.5
     if behind:
         (run.world.root / path).unlink()
+        run.world.left[path] = run.world.numbers[path]
     else:
         answer = await run.jupyter.ask("DELETE", "api/contents", path)
         if answer is None or answer.code != 204:
@@ -212,6 +213,7 @@ def plenty() -> Iterator[None]:
 
 def _moved(run: Run, old: str, new: str) -> None:
     run.world.numbers[new] = run.world.numbers.pop(old)
+    run.world.left.pop(new, None)
     run.names_left.add(old)
     run.names_left.discard(new)
     for desk in run.desks:
@@ -222,8 +224,10 @@ def _moved(run: Run, old: str, new: str) -> None:
 def _moved_behind(run: Run, old: str, new: str) -> None:
     world = run.world
     number = world.new_number()
-    world.came_from[number] = {world.numbers.pop(old)}
+    world.left[old] = world.numbers.pop(old)
+    world.came_from[number] = {world.left[old]}
     world.numbers[new] = number
+    world.took(new)
     world.destroyed_versions(old)
     run.names_left.add(old)
     run.names_left.discard(new)

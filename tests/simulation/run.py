@@ -261,7 +261,7 @@ class Place:
     async def __aenter__(self) -> Self:
         """Start everything that is started only once."""
         self.server = await DocumentServer(
-            secret=SECRET, time_scale=_TIME_SCALE, connection_limit=100
+            secret=SECRET, time_scale=_TIME_SCALE, fast_clock=True, connection_limit=100
         ).start()
         self.post = await Post(lambda letter, answer: self.world.answered(letter, answer)).start()
         self.jupyter = Jupyter(self.folder, self.server.url, self.post.url)

@@ -41,7 +41,8 @@ class World:
         typed: words that the Document Server has accepted, with the key.
         written: words that other programs wrote, with the hash of all the bytes.
         given_up: words that other programs destroyed where nobody else had them.
-        took_name: the number of the document that was moved away when another took its name.
+        left: the numbers of documents that went away behind Jupyter's back, by path.
+        took_name: the number of the document that went away when another took its name.
         shown: words that documents have held since others than the servers changed them last.
         gone: hashes of bytes that other programs destroyed where nobody else had them.
         foreign: the bytes of files that are nobody's documents.
@@ -57,6 +58,7 @@ class World:
     typed: dict[str, str] = field(default_factory=dict)
     written: dict[str, tuple[int, str]] = field(default_factory=dict)
     given_up: set[str] = field(default_factory=set)
+    left: dict[str, int] = field(default_factory=dict)
     took_name: dict[int, int] = field(default_factory=dict)
     shown: dict[int, frozenset[str]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
@@ -92,6 +94,11 @@ class World:
         """Another program has written a document."""
         number = self.numbers.setdefault(path, self.new_number())
         self.written[word] = (number, hashlib.sha256(content).hexdigest())
+
+    def took(self, path: str) -> None:
+        """A file has appeared behind Jupyter's back, perhaps where another one was."""
+        if path in self.left:
+            self.took_name[self.numbers[path]] = self.left.pop(path)
 
     def destroyed(self, content: bytes, *, racing: bool = False) -> None:
         """Another program has destroyed these bytes: what nobody else has is its loss.
