@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from .copies import Copies
@@ -203,8 +204,9 @@ class Saving:
                     session.changed = save.changed
                 if record.key == grant.key:
                     record.pending = None
-                    if save.final and not late and record.revived != incoming.revision:
-                        record.retire(saved=True)
+                    result = urlsplit(save.url).path
+                    if save.final and not late and result != record.revived:
+                        record.retire(saved=True, result=result)
                 elif save.final:
                     record.remember(grant.key, grant.revision).saved = True
                 await self._sessions.store(record)

@@ -50,6 +50,8 @@ class Retired:
     Attributes:
         saved: whether a final save ended it, after which nothing newer can come.
         changed: when the last of the changes in ``revision`` was made, if that is known.
+        result: the path of the final save's result on the Document Server. Attempts of one save
+            share it (seen with 9.3), and another save has another.
     """
 
     key: str
@@ -57,6 +59,7 @@ class Retired:
     copies: dict[str, Copy] = field(default_factory=dict)
     saved: bool = False
     changed: float | None = None
+    result: str | None = None
 
 
 @dataclass
@@ -75,7 +78,7 @@ class Record:
             die before it can say so.
         changed: when the last of the changes that were stored was made, as `Callback` has it.
         stored: whether the session has stored anything yet.
-        revived: what the final save stored after which the session went on all the same; it
+        revived: the result of the final save after which the session went on all the same; it
             does not end the session when it comes again.
         users: the editor's ids of those editing.
         copies: what the session could not put into the document, by kind.
@@ -121,10 +124,12 @@ class Record:
             self._add_retired(retired)
         return retired
 
-    def retire(self, *, saved: bool = False) -> None:
+    def retire(self, *, saved: bool = False, result: str | None = None) -> None:
         """End the session: the next one gets another key."""
         if self.key is not None:
-            self._add_retired(Retired(self.key, self.revision, self.copies, saved, self.changed))
+            self._add_retired(
+                Retired(self.key, self.revision, self.copies, saved, self.changed, result)
+            )
             self.key = None
         self.users, self.copies, self.pending, self.stored = [], {}, None, False
         self.revived = self.changed = None
@@ -140,7 +145,7 @@ class Record:
         self.retired.remove(ended)
         self.key, self.revision, self.changed = ended.key, ended.revision, ended.changed
         self.copies = ended.copies
-        self.revived = self.revision
+        self.revived = ended.result
 
     def leave_behind(self) -> Record:
         """Return what stays where the document was: no key is ever used for two documents."""

@@ -71,6 +71,22 @@ async def test_a_force_save_after_the_last_save_goes_on_with_the_session(
     assert await jupyter.key("a.docx") == config["document"]["key"]
 
 
+async def test_only_a_last_save_of_its_own_ends_what_went_on_after_the_last_one(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    key = config["document"]["key"]
+    one = offered(document_server, docx_bytes("One"))
+    await jupyter.callback(config, 2, url=one, filetype="docx", lastsave=at(1))
+    await jupyter.callback(config, 1, users=["u"], actions=[{"type": 1, "userid": "u"}])
+    await jupyter.callback(config, 2, url=f"{one}&x=1", filetype="docx", lastsave=at(1))
+    assert await jupyter.key("a.docx") == key, "another attempt at the first one"
+    again = offered(document_server, docx_bytes("One"))
+    await jupyter.callback(config, 2, url=again, filetype="docx", lastsave=at(1))
+    assert await jupyter.key("a.docx") != key
+
+
 async def test_who_opens_while_somebody_went_on_after_the_last_save_joins_them(
     jupyter: Jupyter, document_server: DocumentServer
 ) -> None:

@@ -21,6 +21,7 @@ FOUND: dict[int, str] = {
     3772943009: "a late force save puts an older state into the document after the final save",
     1003768090: "a final save that comes again ends the session that somebody has joined since",
     1957341261: "a Document Server that refuses to tell who is editing splits a session",
+    3608603368: "who left after the last save is taken to be there still, and nobody gets in",
     80: "a late final save puts an older state into the document",
     2647119028: "the answer to a final save is lost, somebody has joined, and there are two keys",
     1474745739: "a document that is renamed or deleted while the disk is full is not followed",
