@@ -26,6 +26,7 @@ from .core.names import check_path, split_path
 from .engine import Engine
 from .events import Notify
 from .history import History
+from .keeping import keep_version
 from .leases import Lease, Leases
 from .moves import Moves
 from .sessions import Sessions
@@ -145,7 +146,7 @@ class BasicEditing:
             PreconditionFailed: the document is at another revision.
             InUse: somebody else is editing it.
             Damaged: the bytes are no such document.
-            AccessDenied, DocumentNotFound, MalformedRequest, NotStored
+            AccessDenied, DocumentNotFound, MalformedRequest, NotKept, NotStored
         """
         path, stat = await self._stat(path)
         found = await asyncio.to_thread(complaint, incoming.stream, formats()[_EXT])
@@ -163,8 +164,7 @@ class BasicEditing:
             if revision != expected:
                 raise PreconditionFailed("The document was changed by another program meanwhile.")
             if held is None or not held.stored:
-                with await self._storage.open(path) as current:
-                    await self._history.keep(stat.identity, revision, current)
+                await keep_version(self._storage, self._history, stat.identity, path)
             try:
                 await self._storage.replace(path, incoming, [expected])
             except Changed as error:

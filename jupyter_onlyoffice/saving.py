@@ -23,6 +23,7 @@ from .core.errors import (
     DocumentNotFound,
     DocumentServerError,
     InvalidGrant,
+    NotKept,
     NotStored,
     OnlyOfficeError,
 )
@@ -32,6 +33,7 @@ from .core.names import split_path
 from .document_server import DocumentServer
 from .events import Notify
 from .history import History
+from .keeping import keep_version
 from .moves import Moves
 from .restyling import DELIMITED, CannotBeWrittenSo, restyled
 from .results import Results
@@ -303,11 +305,9 @@ class Saving:
     async def _keep_version(self, identity: str, path: str) -> None:
         """Keep what the document held so far; a save does not fail for want of room for that."""
         try:
-            revision = await self._storage.revision(path)
-            with await self._storage.open(path) as document:
-                await self._history.keep(identity, revision, document)
-        except OSError as error:
-            self._log.warning("No version of %s could be kept: %s", path, error.strerror)
+            await keep_version(self._storage, self._history, identity, path)
+        except NotKept as error:
+            self._log.warning("No version of %s: %s", path, error)
 
     def _session(self, grant: Grant, record: Record) -> Record | Retired:
         """Return what is known about the grant's session, be it the present one or an older."""

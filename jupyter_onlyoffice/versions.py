@@ -9,6 +9,7 @@ from .core.errors import DocumentNotFound, InUse, MalformedRequest
 from .core.names import check_path, split_path
 from .events import Notify
 from .history import History, Version
+from .keeping import keep_version
 from .moves import Moves
 from .sessions import Record, Retired, Sessions
 from .storage import Storage
@@ -46,7 +47,7 @@ class Versions:
 
         Raises:
             InUse: somebody is editing it.
-            AccessDenied, DocumentNotFound, MalformedRequest, NotStored
+            AccessDenied, DocumentNotFound, MalformedRequest, NotKept, NotStored
         """
         path = check_path(path)
         if not isinstance(version, str):
@@ -69,7 +70,7 @@ class Versions:
 
         Raises:
             DocumentNotFound: there is no such conflict any more.
-            AccessDenied, MalformedRequest, NotStored
+            AccessDenied, MalformedRequest, NotKept, NotStored
         """
         path, copy = check_path(path), check_path(copy)
         if keep not in {"mine", "theirs"}:
@@ -83,12 +84,11 @@ class Versions:
                 for known in session.copies.values()
             ):
                 raise DocumentNotFound("That conflict is settled already.")
-            with await self._storage.open(copy) as stream:
-                if keep == "mine":
+            if keep == "mine":
+                with await self._storage.open(copy) as stream:
                     revision = await self._put(path, identity, stream)
-                else:
-                    revision = await self._storage.revision(copy)
-                    await self._history.keep(identity, revision, stream)
+            else:
+                revision = await keep_version(self._storage, self._history, identity, copy)
             for session in _sessions(record):
                 for kind in [kind for kind, known in session.copies.items() if known.path == copy]:
                     del session.copies[kind]
@@ -104,9 +104,7 @@ class Versions:
 
     async def _put(self, path: str, identity: str, stream: BinaryIO) -> str:
         """Replace the document's bytes, which become a kept version; return the new revision."""
-        revision = await self._storage.revision(path)
-        with await self._storage.open(path) as current:
-            await self._history.keep(identity, revision, current)
+        revision = await keep_version(self._storage, self._history, identity, path)
         incoming = await self._storage.receive(path)
         try:
             stream.seek(0)

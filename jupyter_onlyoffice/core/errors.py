@@ -15,6 +15,7 @@
     ├── ForeignUrl              an address that is not the Document Server's
     ├── DocumentServerError     it refuses or cannot be reached
     ├── NotStored               could not be stored now; may be tried again
+    ├── NotKept                 what would be replaced could not be kept as a version
     ├── EngineUnavailable       the embedded converter is not installed or does not run
     ├── PasswordNeeded          the document is protected, or the password is wrong
     ├── TooLarge
@@ -86,6 +87,10 @@ class DocumentServerError(OnlyOfficeError):
 
 class NotStored(OnlyOfficeError):
     reason = "not-stored"
+
+
+class NotKept(OnlyOfficeError):
+    reason = "not-kept"
 
 
 class EngineUnavailable(OnlyOfficeError):

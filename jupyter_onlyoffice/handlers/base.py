@@ -57,6 +57,7 @@ _STATUS: Final[Mapping[type[errors.OnlyOfficeError], HTTPStatus]] = {
     errors.ForeignUrl: HTTPStatus.FORBIDDEN,
     errors.DocumentServerError: HTTPStatus.BAD_GATEWAY,
     errors.NotStored: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.NotKept: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.EngineUnavailable: HTTPStatus.NOT_IMPLEMENTED,
     errors.PasswordNeeded: HTTPStatus.FORBIDDEN,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

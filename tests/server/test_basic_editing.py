@@ -83,6 +83,23 @@ async def test_a_document_that_was_changed_meanwhile_is_not_overwritten(jupyter:
 
 
 @alone
+async def test_nothing_is_replaced_that_could_not_be_kept(jupyter: Jupyter) -> None:
+    before = docx_bytes("Before")
+    file = jupyter.write("a.docx", before)
+    _, revision = await content(jupyter)
+    in_the_way = jupyter.data / "history"
+    in_the_way.parent.mkdir(parents=True, exist_ok=True)
+    in_the_way.write_bytes(b"")
+    assert "kept" in assert_error(
+        await put(jupyter, docx_bytes("After"), revision), 503, "not-kept"
+    )
+    assert file.read_bytes() == before
+    in_the_way.unlink()
+    answer_of(await put(jupyter, docx_bytes("After"), revision), 200)
+    assert text_of(file) == "After"
+
+
+@alone
 async def test_the_same_save_twice_is_one(jupyter: Jupyter) -> None:
     file = jupyter.write("a.docx", docx_bytes("Before"))
     _, revision = await content(jupyter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import pytest
@@ -179,6 +180,23 @@ async def test_a_conflict_ends_with_one_document_and_the_other_kept(
     assert text_of(jupyter.root / "a.docx") == words
     await restore(jupyter, (await versions(jupyter))[0]["id"])
     assert text_of(jupyter.root / "a.docx") == other
+
+
+async def test_a_conflict_stays_while_what_gives_way_cannot_be_kept(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    copy = await conflicting(jupyter, document_server)
+    history = jupyter.data / "history"
+    shutil.rmtree(history, ignore_errors=True)
+    history.write_bytes(b"")
+    for keep in ("mine", "theirs"):
+        body = {"path": "a.docx", "copy": copy, "keep": keep}
+        assert_error(await jupyter.post("settle", body), 503, "not-kept")
+    assert jupyter.files() == {"a.docx", copy}
+    assert text_of(jupyter.root / "a.docx") == "Theirs"
+    history.unlink()
+    await settle(jupyter, copy, "mine")
+    assert text_of(jupyter.root / "a.docx") == "Mine"
 
 
 async def test_keeping_mine_lets_an_open_session_go_on_in_the_document(
