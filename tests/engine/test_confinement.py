@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from jupyter_onlyoffice.engine.process import Cancellation, Ended, Limits, run_confined
+
+from ..waiting import until
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="confinement by seccomp and Landlock is Linux's"
@@ -164,9 +167,13 @@ def test_what_it_left_running_is_ended_with_it(tmp_path: Path) -> None:
         tmp_path,
     )
     child = int(ended.output)
-    # A killed process may stay in the table until somebody asks for it.
     status = Path(f"/proc/{child}/stat")
-    assert not status.exists() or status.read_text().rsplit(") ", 1)[1][0] in "ZX"
+
+    def gone() -> bool:
+        # A killed process may stay in the table until somebody asks for it.
+        return not status.exists() or status.read_text().rsplit(") ", 1)[1][0] in "ZX"
+
+    asyncio.run(until(gone))
 
 
 def test_it_does_not_outlive_a_server_that_is_killed(tmp_path: Path) -> None:
