@@ -158,6 +158,8 @@ class Documents:
         if record is not None:
             # Moved behind Jupyter's back, and another file took its name: that one is not joined.
             await self._moves.follow(record, path)
+        if record is None or record.key is None:
+            await self._moves.arrived(path, stat)
         health = await self._document_server.health()
         address = self._document_server.address
         if health.reason is not None or address is None:

@@ -10,7 +10,7 @@ from .core.grants import Grant
 from .core.names import is_below
 from .history import History
 from .sessions import Record, Sessions
-from .storage import Storage
+from .storage import Stat, Storage
 
 
 class Moves:
@@ -77,8 +77,23 @@ class Moves:
         # A number that tells one file from another is given to the next one when it is free.
         if found is None or await self._storage.revision(found) not in record.ours:
             return None
-        await self.renamed(path, found)
-        return await self._storage.identity(found), found
+        with self._noted(path), self._noted(found):
+            async with self._order:
+                identity = await self._storage.identity(found)
+                if await self._sessions.moved(record.identity, identity, found, record.key):
+                    await self._history.moved(record.identity, identity)
+        return identity, found
+
+    async def arrived(self, path: str, stat: Stat) -> None:
+        """See whether a document that is being edited was moved here behind Jupyter's back."""
+        for identity in self._sessions.edited - {stat.identity}:
+            record = await asyncio.to_thread(self._sessions.load, identity)
+            if (
+                record is not None
+                and record.fingerprint is not None
+                and self._storage.may_be_one(record.fingerprint, stat.fingerprint)
+            ):
+                await self.follow(record, self._storage.path_of(identity) or record.path)
 
     async def settled(self, path: str) -> None:
         """Wait until nothing is on its way to or from ``path``, or what it is a link to."""

@@ -151,6 +151,12 @@ class Record:
         """Return what stays where the document was: no key is ever used for two documents."""
         return Record(self.identity, self.path, self.ext, generation=self.generation + 1)
 
+    def take_over(self, gone: Record) -> None:
+        """The document takes the place of one that is gone, whose sessions may still have edits."""
+        gone.lose()
+        self.retired = [*gone.retired, *self.retired][-_RETIRED_KEPT:]
+        self.generation = max(self.generation, gone.generation + 1)
+
     def lose(self) -> None:
         """The document was deleted: whatever stands in its place later is another."""
         self.retire()
@@ -272,18 +278,28 @@ class Sessions:
         records = await asyncio.to_thread(lambda: list(self._all()))
         return [record for record in records if record.identity.startswith(inside)]
 
-    async def moved(self, old: str, new: str, path: str) -> None:
-        """Follow one document to its new identity and path."""
+    async def moved(self, old: str, new: str, path: str, key: str | None = None) -> bool:
+        """Follow one document to its new identity and path.
+
+        Args:
+            key: only the session that has it; it may have been followed already.
+
+        Returns:
+            whether there was anything to follow.
+        """
         async with self.locked(old, new):
             record = self.load(old)
-            if record is None:
-                return
-            await self.store(record.leave_behind())
+            if record is None or (key is not None and record.key != key):
+                return False
+            left = record.leave_behind()
+            record.identity, record.path = new, path
             taken = self.load(new)
             if taken is not None:
-                record.generation = max(record.generation, taken.generation + 1)
-            record.identity, record.path = new, path
+                record.take_over(taken)
+            # In this order: should we die in between, the session is found at one of them.
             await self.store(record)
+            await self.store(left)
+            return True
 
     async def deleted(self, identity: str) -> None:
         """Take note that a document is gone."""

@@ -118,6 +118,10 @@ class Storage(Protocol):
         """
         ...
 
+    def may_be_one(self, fingerprint: str, other: str) -> bool:
+        """Tell whether two fingerprints can be of one file, at one place or at two."""
+        ...
+
     async def revision(self, path: str) -> str:
         """Return the hash of the document's bytes (SHA-256, hexadecimal)."""
         ...

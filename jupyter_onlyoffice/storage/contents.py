@@ -56,6 +56,9 @@ class ContentsStorage:
     async def whereabouts(self, path: str, fingerprint: str) -> str | None:
         return None
 
+    def may_be_one(self, fingerprint: str, other: str) -> bool:
+        return False
+
     async def revision(self, path: str) -> str:
         content = await self._bytes(path)
         return (await asyncio.to_thread(hashlib.sha256, content)).hexdigest()

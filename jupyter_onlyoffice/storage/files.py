@@ -77,6 +77,9 @@ class FileStorage:
         root, inode = self._contents.root_dir, _inode_in(fingerprint)
         return await self._run(self._slow, _moved, os_path, inode, root)
 
+    def may_be_one(self, fingerprint: str, other: str) -> bool:
+        return _inode_in(fingerprint) == _inode_in(other)
+
     async def revision(self, path: str) -> str:
         os_path = await self._os_path(path)
         known = await self._run(self._quick, self._known_revision, os_path)

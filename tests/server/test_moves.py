@@ -168,3 +168,31 @@ async def test_a_download_finds_the_document_behind_a_link_that_is_gone(jupyter:
     (jupyter.root / "link.docx").unlink()
     response = await jupyter.download(config)
     assert (response.code, response.body) == (200, BEFORE)
+
+
+async def test_who_opens_a_document_where_it_was_moved_to_joins_its_editors(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    ann = await document_server.open(await jupyter.config("a.docx"))
+    await ann.type("Of ann.")
+    assert (await document_server.callback(status=1)).ok
+    (jupyter.root / "sub").mkdir()
+    moved = file.rename(jupyter.root / "sub/b.docx")
+    assert await jupyter.key("sub/b.docx") == ann.key
+    await ann.close()
+    assert (await document_server.callback(status=2)).ok
+    assert "Of ann." in text_of(moved)
+    assert jupyter.files() == {"sub/b.docx"}
+
+
+async def test_a_hard_link_to_an_edited_document_takes_its_session_nowhere(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    ann = await document_server.open(await jupyter.config("a.docx"))
+    assert (await document_server.callback(status=1)).ok
+    (jupyter.root / "b.docx").hardlink_to(file)
+    await jupyter.key("b.docx")
+    assert await jupyter.key("a.docx") == ann.key
+    await ann.close()

@@ -65,6 +65,19 @@ async def test_what_was_kept_for_a_deleted_document_comes_back_under_a_marked_na
     assert text_of(jupyter.root / str(recovered["copy"])) == "Typed"
 
 
+async def test_a_document_that_takes_the_place_of_another_does_not_hide_what_was_kept_of_that(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    await forgotten(jupyter, document_server)
+    (jupyter.root / "a.docx").unlink()
+    jupyter.write("b.docx", docx_bytes("Another"))
+    await jupyter.key("b.docx")
+    assert (await jupyter.contents("b.docx", "PATCH", {"path": "a.docx"})).code == 200
+    (recovered,) = await recover(jupyter)
+    assert text_of(jupyter.root / str(recovered["copy"])) == "Typed"
+    assert text_of(jupyter.root / "a.docx") == "Another"
+
+
 async def test_what_others_left_behind_is_left_alone(
     jupyter: Jupyter, document_server: DocumentServer
 ) -> None:

@@ -212,9 +212,17 @@ class Run:
         await self._finish_what_failed()
         await self._do(people.recover)
         await self.quiet()
+        await self._cleared_away()
         left = self.world.known_keys() & {*self.server.forgotten.keys}
         if left:
             self.world.broken.append(f"{sorted(key[:6] for key in left)} could be fetched")
+
+    async def _cleared_away(self) -> None:
+        """Wait for the server's own recovery, which nobody asks for; give it two seconds."""
+        for _ in range(200):
+            if "litter" in self.world.weak or not self.world.temporary():
+                return
+            await asyncio.sleep(0.01)
 
     async def _finish_what_failed(self) -> None:
         """Open again what the Document Server could not make when it was closed."""

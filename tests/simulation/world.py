@@ -189,6 +189,11 @@ class World:
             known |= {record["key"], *(retired["key"] for retired in record["retired"])}
         return known
 
+    def temporary(self) -> list[Path]:
+        """Return the files of ours that have no name of their own yet."""
+        places = [*all_files(self.root), *all_files(self.data)]
+        return [path for path in places if path.name.startswith(OURS)]
+
     # The promises
 
     def check(self) -> None:
@@ -203,10 +208,10 @@ class World:
             raise Broken("; ".join(dict.fromkeys(self.broken)))
 
     def _check_files(self) -> None:
-        for path in [*all_files(self.root), *all_files(self.data)]:
-            litter = path.name.startswith(OURS) and "litter" not in self.weak
-            if litter or path.name.endswith(".original"):
-                self.broken.append(f"{path.relative_to(self.folder)} was left behind")
+        files = [*all_files(self.root), *all_files(self.data)]
+        left = [path for path in files if path.name.endswith(".original")]
+        for path in [*left, *([] if "litter" in self.weak else self.temporary())]:
+            self.broken.append(f"{path.relative_to(self.folder)} was left behind")
         for name, content in self.foreign.items():
             if not (self.root / name).exists() or self.content(name) != content:
                 self.broken.append(f"{name} is nobody's document and was changed")
