@@ -34,8 +34,9 @@ lint: $(INSTALLED)
 test-js: $(INSTALLED)
 	$(BIN)/jlpm test
 
+# In two processes, each of which keeps its files: what tests of one file share is started once.
 test-python: $(INSTALLED)
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 chromium:
 	sh scripts/install_chromium.sh
