@@ -5,50 +5,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import logging
 import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 from urllib.parse import urljoin
 
 import requests
 from urllib3.exceptions import HTTPError as TransportError
 
+from .core.check.visits import Visit
 from .core.conversion import Conversion
 from .core.converting import conversion_failure, conversion_fields
 from .core.errors import DocumentServerError, NotStored
 from .core.signatures import Signer
 from .core.urls import DocumentServerAddress
+from .outgoing import chunks, in_thread, plain_auth, visit
 
-_T = TypeVar("_T")
-
-_CHUNK: Final = 1 << 20
 _REDIRECTS: Final = 3
 _ANSWER_LIMIT: Final = 1 << 20
 _COMMAND_SECONDS: Final = 30
+_COMMAND: Final = ("command", "coauthoring/CommandService.ashx")
 _CONVERSION_PAUSE, _LONGEST_CONVERSION_PAUSE = 0.1, 2.0
 _HEALTHY_SECONDS: Final = 30
 """For how long a good state is believed before it is looked at again (in the background)."""
-
-
-_THREAD: Final = "onlyoffice-http"
-
-
-class _WithoutQueries(logging.Filter):
-    """Keeps the links that open saved documents out of urllib3's log of what we ask for."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.threadName == _THREAD and isinstance(record.args, tuple):
-            record.args = tuple(
-                arg.partition("?")[0] if isinstance(arg, str) else arg for arg in record.args
-            )
-        return True
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_WithoutQueries())
 
 
 class Sink(Protocol):
@@ -175,7 +157,21 @@ class DocumentServer:
         Raises:
             DocumentServerError: there is no answer that could be one of the command service.
         """
-        return await self._post("command", "coauthoring/CommandService.ashx", {"c": c, **fields})
+        return await self._post(*_COMMAND, {"c": c, **fields})
+
+    async def answer_to(
+        self, c: str, seconds: float, signer: Signer | None = None
+    ) -> dict[str, Any]:
+        """Return the answer to a command that ``signer`` signs, as found out by a check.
+
+        Raises:
+            DocumentServerError: there is none within so many seconds.
+        """
+        return await self._post(*_COMMAND, {"c": c}, seconds, signer)
+
+    async def visit(self, url: str, seconds: float) -> Visit:
+        """Look at one of the Document Server's addresses, with the certificates of all calls."""
+        return await visit(url, verify=self._verify, seconds=seconds)
 
     async def is_live(self, key: str) -> bool:
         """Tell whether anybody is editing under ``key``; True where it cannot be told."""
@@ -221,7 +217,7 @@ class DocumentServer:
         deadline = time.monotonic() + self._timeouts.fetch
         pause = _CONVERSION_PAUSE
         while time.monotonic() < deadline:
-            answer = await self._post("converter", "ConvertService.ashx", fields)
+            answer = await self.conversion(fields)
             if answer.get("error"):
                 raise conversion_failure(answer["error"], conversion)
             result = answer.get("fileUrl")
@@ -234,6 +230,16 @@ class DocumentServer:
             pause = min(2 * pause, _LONGEST_CONVERSION_PAUSE)
         raise DocumentServerError("The Document Server did not convert the document in time.")
 
+    async def conversion(
+        self, fields: dict[str, Any], seconds: float = _COMMAND_SECONDS
+    ) -> dict[str, Any]:
+        """Call the conversion service once and return its answer, whatever it holds.
+
+        Raises:
+            DocumentServerError: there is no answer within so many seconds.
+        """
+        return await self._post("converter", "ConvertService.ashx", fields, seconds)
+
     async def fetch(self, url: object, sink: Sink) -> None:
         """Fetch one of the Document Server's files into ``sink``.
 
@@ -243,7 +249,7 @@ class DocumentServer:
             NotStored: the file is too large, or ``sink`` cannot take it.
         """
         try:
-            await _in_thread(lambda stop: self._fetch(url, sink, stop), self._timeouts.fetch)
+            await in_thread(lambda stop: self._fetch(url, sink, stop), self._timeouts.fetch)
         except TimeoutError:
             raise DocumentServerError(
                 "The Document Server took too long to hand over the saved document."
@@ -274,7 +280,7 @@ class DocumentServer:
         if declared is not None and declared > self._max_size:
             raise too_large
         sink.restart()
-        for chunk in _chunks(response, stop):
+        for chunk in chunks(response, stop):
             size += len(chunk)
             if size > self._max_size:
                 raise too_large
@@ -288,13 +294,15 @@ class DocumentServer:
         old_route: str,
         fields: dict[str, Any],
         patience: float = _COMMAND_SECONDS,
+        signer: Signer | None = None,
     ) -> dict[str, Any]:
         body = dict(fields)
-        if self._signer.secret:
+        signer = signer or self._signer
+        if signer.secret:
             # In the body it survives proxies that drop the header, and the size limits of headers.
-            body["token"] = self._signer.sign(fields)
+            body["token"] = signer.sign(fields)
         try:
-            return await _in_thread(
+            return await in_thread(
                 lambda stop: self._call(route, old_route, body, patience, stop), patience
             )
         except TimeoutError:
@@ -322,7 +330,7 @@ class DocumentServer:
                         " configure the address that answers itself."
                     )
                 content = b""
-                for chunk in _chunks(response, stop):
+                for chunk in chunks(response, stop):
                     content += chunk
                     if len(content) > _ANSWER_LIMIT:
                         break
@@ -342,8 +350,7 @@ class DocumentServer:
             method,
             url,
             headers={"Accept": "application/json, */*", "Accept-Encoding": "identity"},
-            # Proxies of the environment are used; a password for this host in ~/.netrc is not.
-            auth=lambda request: request,
+            auth=plain_auth,
             timeout=(self._timeouts.connect, idle or self._timeouts.idle),
             allow_redirects=False,
             stream=True,
@@ -355,12 +362,6 @@ class DocumentServer:
         if self.address is None:
             raise DocumentServerError("No ONLYOFFICE Document Server is configured.")
         return self.address
-
-
-def _chunks(response: requests.Response, stop: threading.Event) -> Iterator[bytes]:
-    """Yield bytes as they arrive, so that even a dripping answer can be given up."""
-    while not stop.is_set() and (chunk := response.raw.read1(_CHUNK, decode_content=True)):
-        yield chunk
 
 
 def _declared_size(response: requests.Response) -> int | None:
@@ -393,43 +394,3 @@ def _failures_named() -> Iterator[None]:
         raise DocumentServerError(
             f"The Document Server could not be asked: {error.strerror or error}."
         ) from error
-
-
-async def _in_thread(call: Callable[[threading.Event], _T], seconds: float) -> _T:
-    """Run a call that waits for the network in a thread of its own.
-
-    Unlike a pool's, it is a daemon: a Document Server that hangs must not keep Jupyter from
-    stopping, nor use up the threads that others wait for.
-
-    Args:
-        call: gets an event that is set when nobody waits for its result any more.
-        seconds: how long is waited for it.
-
-    Raises:
-        TimeoutError: it took longer.
-    """
-    stop = threading.Event()
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[_T] = loop.create_future()
-
-    def settle(set_outcome: Callable[[Any], None], outcome: object) -> None:
-        def on_loop() -> None:
-            if not future.done():
-                set_outcome(outcome)
-
-        with contextlib.suppress(RuntimeError):  # the loop was closed: nobody waits any more
-            loop.call_soon_threadsafe(on_loop)
-
-    def run() -> None:
-        try:
-            result = call(stop)
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
-            settle(future.set_exception, error)
-        else:
-            settle(future.set_result, result)
-
-    threading.Thread(target=run, name=_THREAD, daemon=True).start()
-    try:
-        return await asyncio.wait_for(future, seconds)
-    finally:
-        stop.set()

@@ -14,8 +14,10 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default
 
 from .basic_editing import BasicEditing
+from .checking import Checking
 from .conversions import Conversions
 from .core import urls
+from .core.check.settings import Facts
 from .core.editor import EditorPolicy
 from .core.errors import OnlyOfficeError
 from .core.formats import default_extensions, formats, unknown_extensions
@@ -24,8 +26,9 @@ from .document_server import DocumentServer, Timeouts
 from .documents import NEW_DOCUMENTS, Documents, Limits
 from .engine import Engine
 from .events import SCHEMA, SCHEMA_ID
-from .handlers import ROUTES
+from .handlers import FAULT_ROUTES, ROUTES
 from .handlers.base import SETTING, Parts
+from .handlers.check import FAULT
 from .history import History
 from .jobs import Jobs
 from .moves import Moves
@@ -52,6 +55,7 @@ class OnlyOffice(ExtensionApp):
     _parts: Parts | None = None
     _wrong_type: TraitError | None = None
     _tasks: Sequence[asyncio.Task[None]] = ()
+    _events: Any = None
 
     document_server_url = Unicode(
         help="""Where browsers reach the ONLYOFFICE Document Server, for example
@@ -234,11 +238,11 @@ class OnlyOffice(ExtensionApp):
         except TraitError as error:
             # Jupyter itself must start all the same.
             self._server_log.error("ONLYOFFICE is not available: %s", error)
+            self.settings[FAULT] = str(error)
             self._parts = None
 
     def initialize_handlers(self) -> None:
-        if self._parts is not None:
-            self.handlers.extend(ROUTES)
+        self.handlers.extend(FAULT_ROUTES if self._parts is None else ROUTES)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Fetch what came too late for the last stop; nobody has to wait for it."""
@@ -342,6 +346,20 @@ class OnlyOffice(ExtensionApp):
             ),
             jobs=self._jobs,
             recovery=self._recovery,
+            checking=Checking(
+                document_server,
+                Facts(
+                    document_server.address,
+                    len(signer.secret.encode()),
+                    self.allow_unsigned,
+                    self._header(),
+                    self.jwt_leeway,
+                    serverapp.base_url,
+                    serverapp.ip,
+                ),
+                signer,
+                secret,
+            ),
             saving=saving_now,
             document_server=document_server,
             secret=secret,
@@ -360,8 +378,8 @@ class OnlyOffice(ExtensionApp):
             "defaults": list(defaults),
             "new": [{"ext": ext, "label": label} for ext, label in new.items()],
         }
-        self._events = serverapp.event_logger
-        if self._events is not None:
+        if self._events is None and serverapp.event_logger is not None:
+            self._events = serverapp.event_logger
             self._events.register_event_schema(SCHEMA)
             self._events.add_listener(schema_id=_CONTENTS_EVENTS, listener=self._on_contents_event)
 

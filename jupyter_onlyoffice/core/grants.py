@@ -23,9 +23,14 @@ _ALGORITHM: Final = "HS256"
 class Purpose(StrEnum):
     DOWNLOAD = "download"
     CALLBACK = "callback"
+    CHECK = "check"
 
 
-LIFETIME: Final = {Purpose.DOWNLOAD: 24 * 3600, Purpose.CALLBACK: 30 * 24 * 3600}
+LIFETIME: Final = {
+    Purpose.DOWNLOAD: 24 * 3600,
+    Purpose.CALLBACK: 30 * 24 * 3600,
+    Purpose.CHECK: 60,
+}
 """How long a grant is good for, in seconds. A save may come as late as the session lived."""
 
 

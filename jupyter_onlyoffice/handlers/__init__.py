@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_server.base.handlers import JupyterHandler
 
 from .callback import CallbackHandler
+from .check import CheckFileHandler, CheckHandler, FaultHandler
 from .content import ContentHandler
 from .convert import ConvertHandler, JobFileHandler, JobHandler
 from .create import CreateHandler
@@ -24,6 +25,7 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/save", SaveHandler),
     (r"/onlyoffice/create", CreateHandler),
     (r"/onlyoffice/recover", RecoverHandler),
+    (r"/onlyoffice/check", CheckHandler),
     (r"/onlyoffice/history/(.+)", HistoryHandler),
     (r"/onlyoffice/restore", RestoreHandler),
     (r"/onlyoffice/settle", SettleHandler),
@@ -36,4 +38,8 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     # For the Document Server: grant and signature.
     (r"/onlyoffice/download", DownloadHandler),
     (r"/onlyoffice/callback", CallbackHandler),
+    (r"/onlyoffice/check/file", CheckFileHandler),
 ]
+
+FAULT_ROUTES: list[tuple[str, type[JupyterHandler]]] = [(r"/onlyoffice/check", FaultHandler)]
+"""All that there is where a setting is wrong."""

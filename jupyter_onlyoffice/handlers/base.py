@@ -22,6 +22,7 @@ from jupyter_server.utils import url_escape, url_path_join
 from tornado.web import HTTPError
 
 from ..basic_editing import BasicEditing
+from ..checking import Checking
 from ..conversions import Conversions
 from ..core import errors
 from ..core.editor import EditorUser
@@ -84,6 +85,7 @@ class Parts:
     basic_editing: BasicEditing
     jobs: Jobs
     recovery: Recovery
+    checking: Checking
     saving: SavingNow
     document_server: DocumentServer
     secret: InstanceSecret

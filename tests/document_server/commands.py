@@ -14,7 +14,7 @@ from .links import Links
 from .records import CommandRecord, Journal
 from .saving import BY_COMMAND
 from .sessions import Sessions
-from .settings import BUILD, VERSION
+from .settings import BUILD, VERSION, Settings
 from .signatures import BadToken, Signer, TokenProblem
 
 OK, NO_DOCUMENT, NO_CALLBACK, NOT_MODIFIED, BAD_COMMAND, BAD_TOKEN, EXPIRED = 0, 1, 2, 4, 5, 6, 7
@@ -28,6 +28,7 @@ class Commands:
 
     def __init__(
         self,
+        settings: Settings,
         faults: Faults,
         signer: Signer,
         poster: Poster,
@@ -37,6 +38,7 @@ class Commands:
         journal: Journal[CommandRecord],
     ) -> None:
         """Take what commands act on."""
+        self._settings = settings
         self._faults = faults
         self._signer = signer
         self._poster = poster
@@ -69,7 +71,7 @@ class Commands:
             return {**_key(fields), "error": NO_DOCUMENT}
         match command:
             case "version":
-                return {"error": OK, "version": f"{VERSION}.{BUILD}"}
+                return {"error": OK, "version": f"{self._settings.version}.{BUILD}"}
             case "license":
                 return {"error": OK, **_LICENSE}
             case "getForgottenList":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import time
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -37,6 +39,7 @@ class Door(RequestHandler):
     def set_default_headers(self) -> None:
         """Look like the nginx in front of the original."""
         self.set_header("Server", "nginx")
+        self.set_header("Date", formatdate(time.time() + self.server.faults.clock, usegmt=True))
 
     async def prepare(self) -> None:
         """Give the canned answer if there is one."""
@@ -103,6 +106,11 @@ class Door(RequestHandler):
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             f"<title>Error</title>\n</head>\n<body>\n<pre>{what}</pre>\n</body>\n</html>\n"
         )
+
+    def require_version(self, *since: int) -> None:
+        """Answer 404 where this server is older than the route."""
+        if self.server.settings.is_before(*since):
+            raise HTTPError(404)
 
     def plain_path(self) -> str:
         """Path without the sub-path prefix, decoded."""

@@ -25,6 +25,13 @@ class Faults:
     """How many times api.js is answered with 500 before it comes."""
     frame_options: str = ""
     """X-Frame-Options of the editor's frame, for instance DENY."""
+    frame_policy: str = ""
+    """Content-Security-Policy of the editor's frame."""
+    clock: int = 0
+    """By how many seconds the clock is ahead: of answers' dates and of signatures both ways."""
+    outgoing: Literal["", "unresolved", "container", "certificates", "hangs"] = ""
+    """What keeps downloads from their addresses: no name is known; the loopback address is the
+    container's own; no https is trusted; no packet comes back."""
     result_seconds: float = 0.0
     """Result links spread their bytes over so many real seconds."""
     result_cut: Literal["", "length", "chunked"] = ""

@@ -34,7 +34,7 @@ class OpenHandler(Door):
             self.json({"hangs": True})
         else:
             connection = self.server.sessions.open(
-                opening, base_url(self.request, self.server.settings.prefix)
+                opening, base_url(self.request, self.server.settings)
             )
             self.json({"connection": connection.id, "key": opening.key})
 

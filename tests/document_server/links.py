@@ -115,14 +115,18 @@ class Links:
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def base_url(request: HTTPServerRequest, prefix: str) -> str:
-    """Address of the server as the caller knows it: X-Forwarded-* before Host, first values."""
+def base_url(request: HTTPServerRequest, settings: Settings) -> str:
+    """Address of the server as the caller knows it: X-Forwarded-* before Host, first values.
+
+    Before 9.3 a list of schemes counts as none.
+    """
 
     def first(name: str) -> str:
         return request.headers.get(name, "").partition(",")[0].strip()
 
-    scheme = first("X-Forwarded-Proto")
+    chain = request.headers.get("X-Forwarded-Proto", "")
+    scheme = chain if settings.is_before(9, 3) else first("X-Forwarded-Proto")
     host = first("X-Forwarded-Host") or request.headers.get("Host", "")
     told = first("X-Forwarded-Prefix").rstrip("/")
     scheme = scheme if scheme in ("http", "https") else request.protocol
-    return f"{scheme}://{host.replace('_', '%5f')}{told or prefix}"
+    return f"{scheme}://{host.replace('_', '%5f')}{told or settings.prefix}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from tornado.httpclient import HTTPError, HTTPRequest
 from tornado.httputil import HTTPHeaders
 from tornado.simple_httpclient import HTTPTimeoutError, SimpleAsyncHTTPClient
+
+from .faults import Faults
 
 _LIMIT = 1 << 40
 _REDIRECTS = 5
@@ -53,8 +56,9 @@ class Answer:
 class Outgoing:
     """One client per server, so that closing the server breaks what is under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, faults: Faults) -> None:
         """Make a client without tornado's limits on size and number."""
+        self._faults = faults
         self._client = SimpleAsyncHTTPClient(
             force_instance=True, max_clients=500, max_body_size=_LIMIT, max_buffer_size=_LIMIT
         )
@@ -93,6 +97,17 @@ class Outgoing:
                 method, body = "GET", None
         raise NoAnswer("too many redirects", final=False)
 
+    async def _hinder(self, parts: SplitResult) -> None:
+        match self._faults.outgoing:
+            case "unresolved":
+                raise NoAnswer("ENOTFOUND", final=True)
+            case "container" if _is_loopback(parts.hostname or ""):
+                raise NoAnswer("ECONNREFUSED", final=False)
+            case "certificates" if parts.scheme == "https":
+                raise NoAnswer("UNABLE_TO_VERIFY_LEAF_SIGNATURE", final=False)
+            case "hangs":
+                await asyncio.Event().wait()
+
     async def _once(
         self,
         method: str,
@@ -102,6 +117,7 @@ class Outgoing:
         within: float,
         limit: int,
     ) -> Answer:
+        await self._hinder(urlsplit(url))
         collected = _Collector(limit)
         try:
             request = HTTPRequest(
@@ -128,6 +144,10 @@ class Outgoing:
         except zlib.error as error:
             raise NoAnswer(repr(error), final=True) from error
         return Answer(response.code, response.headers, content)
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 class _Collector:

@@ -46,7 +46,7 @@ class BaseUrlHandler(Door):
 
     def get(self) -> None:
         """Answer it as text."""
-        self.write(base_url(self.request, self.server.settings.prefix))
+        self.write(base_url(self.request, self.server.settings))
 
 
 class FormatsHandler(Door):
@@ -56,6 +56,7 @@ class FormatsHandler(Door):
 
     def get(self) -> None:
         """Answer the list."""
+        self.require_version(9, 3)
         self.json(formats.LIST)
 
 
@@ -64,19 +65,22 @@ class CommandHandler(Door):
 
     door = "command"
 
+    async def prepare(self) -> None:
+        """Be there under the new path only since 8.2."""
+        if self.request.path.endswith("/command"):
+            self.require_version(8, 2)
+        await super().prepare()
+
     async def post(self) -> None:
         """Answer a command."""
         note_shard_key(self)
         self.json(
             await self.server.command_service.answer(
-                self.request.headers, self.request.body, base_url(self.request, self.prefix)
+                self.request.headers,
+                self.request.body,
+                base_url(self.request, self.server.settings),
             )
         )
-
-    @property
-    def prefix(self) -> str:
-        """Sub-path of the server."""
-        return self.server.settings.prefix
 
 
 class ConverterHandler(Door):
@@ -84,12 +88,17 @@ class ConverterHandler(Door):
 
     door = "converter"
 
+    async def prepare(self) -> None:
+        """Be there under the new path only since 8.2."""
+        if self.request.path.endswith("/converter"):
+            self.require_version(8, 2)
+        await super().prepare()
+
     async def post(self) -> None:
         """Answer a conversion."""
         note_shard_key(self)
-        prefix = self.server.settings.prefix
         answer = await self.server.converter.answer(
-            self.request.headers, self.request.body, base_url(self.request, prefix)
+            self.request.headers, self.request.body, base_url(self.request, self.server.settings)
         )
         accept = self.request.headers.get("Accept", "*/*")
         old = self.request.path.endswith(".ashx")
@@ -129,6 +138,8 @@ class FrameHandler(Door):
         self.set_header("Content-Type", f"{kind}; charset=utf-8")
         if self.server.faults.frame_options:
             self.set_header("X-Frame-Options", self.server.faults.frame_options)
+        if self.server.faults.frame_policy:
+            self.set_header("Content-Security-Policy", self.server.faults.frame_policy)
         text = (WEB / name.replace("index.html", "frame.html")).read_text(encoding="utf-8")
         settings = self.server.settings
         self.write(

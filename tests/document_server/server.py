@@ -57,10 +57,10 @@ class DocumentServer:
         self.download_journal: Journal[DownloadRecord] = Journal()
         self.command_journal: Journal[CommandRecord] = Journal()
         self.results: Journal[ResultRecord] = Journal()
-        self.signer = Signer(self.settings)
+        self.signer = Signer(self.settings, self.faults)
         self.links = Links(self.settings)
         self.forgotten = ForgottenStore(self.links)
-        self._outgoing = Outgoing()
+        self._outgoing = Outgoing(self.faults)
         poster = Poster(
             self.settings, self.faults, self.signer, self._outgoing, self.callback_journal
         )
@@ -69,6 +69,7 @@ class DocumentServer:
         loader = Loader(fetcher, self.forgotten)
         self.sessions = Sessions(self.settings, poster, loader, self.saver, self.forgotten)
         self.command_service = Commands(
+            self.settings,
             self.faults,
             self.signer,
             poster,

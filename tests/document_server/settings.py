@@ -48,6 +48,13 @@ class Settings:
     """Seconds until a cache link answers 410 (never scaled)."""
     max_download: int = 104857600
     connection_limit: int = 20
+    version: str = VERSION
+    """What it says it is; before 8.2 commands and conversions have other paths, before 9.3 there is
+    no /meta."""
+
+    def is_before(self, *version: int) -> bool:
+        """Whether this server is older than a version."""
+        return tuple(int(part) for part in self.version.split(".")[: len(version)]) < version
 
     _begun: float = field(default_factory=time.time)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import jwt
 
+from .faults import Faults
 from .settings import Settings
 
 ALGORITHMS = ["HS256", "HS384", "HS512"]
@@ -45,9 +46,10 @@ class BadToken(Exception):
 class Signer:
     """Signs what goes out and verifies what comes in with one secret."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Take secret, header name, lives and leeway from the settings."""
+    def __init__(self, settings: Settings, faults: Faults | None = None) -> None:
+        """Take secret, header name, lives and leeway from the settings, a wrong clock as fault."""
         self.settings = settings
+        self._faults = faults or Faults()
 
     @property
     def on(self) -> bool:
@@ -56,7 +58,7 @@ class Signer:
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Sign claims, HS256, with iat and exp added behind them."""
-        now = int(time.time())
+        now = int(time.time()) + self._faults.clock
         life = {"iat": now, "exp": now + self.settings.token_life}
         with _any_key_length():
             return jwt.encode({**claims, **life}, self.settings.secret, algorithm="HS256")
@@ -77,7 +79,7 @@ class Signer:
                     secret,
                     ALGORITHMS,
                     {"verify_aud": False, "verify_iat": False, "verify_sub": False},
-                    leeway=self.settings.leeway,
+                    leeway=self.settings.leeway - self._faults.clock,
                 )
         except jwt.ExpiredSignatureError:
             raise BadToken(TokenProblem.EXPIRED) from None
