@@ -34,12 +34,14 @@ from .jobs import Jobs
 from .moves import Moves
 from .recovery import Recovery
 from .saving import Saving
+from .saving_as import SavingAs
 from .saving_now import SavingNow
 from .secret import InstanceSecret
 from .sessions import Sessions
 from .stopping import Stopping
 from .storage.contents import ContentsStorage
 from .storage.files import FileStorage
+from .titles import Titles
 from .versions import Versions
 from .watching import Watching
 
@@ -313,6 +315,7 @@ class OnlyOffice(ExtensionApp):
             ),
             limits=Limits(self._extensions("lossy_formats"), self.max_document_size),
         )
+        self._titles = Titles(self._storage, sessions, document_server)
         saving_now = SavingNow(self._storage, sessions, document_server, saving)
         self._watching = Watching(
             self._storage, sessions, moves, notify=self._notify, log=serverapp.log
@@ -361,9 +364,11 @@ class OnlyOffice(ExtensionApp):
                 secret,
             ),
             saving=saving_now,
+            saving_as=SavingAs(self._storage, document_server),
             document_server=document_server,
             secret=secret,
             signer=signer,
+            titles=self._titles,
             versions=Versions(self._storage, sessions, moves, history, self._notify),
             defaults=defaults,
             new=new,
@@ -452,6 +457,7 @@ class OnlyOffice(ExtensionApp):
             match data.get("action"):
                 case "rename":
                     await self._moves.renamed(data["source_path"], data["path"])
+                    await self._titles.tell(data["path"])
                 case "delete":
                     await self._moves.deleted(data["path"])
         except OnlyOfficeError as error:

@@ -15,7 +15,9 @@ from .open import OpenHandler
 from .preview import PreviewHandler
 from .recover import RecoverHandler
 from .save import SaveHandler
+from .save_as import SaveAsHandler
 from .status import StatusHandler
+from .title import TitleHandler
 from .versions import HistoryHandler, RestoreHandler, SettleHandler
 
 ROUTES: list[tuple[str, type[JupyterHandler]]] = [
@@ -23,9 +25,11 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/status", StatusHandler),
     (r"/onlyoffice/open", OpenHandler),
     (r"/onlyoffice/save", SaveHandler),
+    (r"/onlyoffice/save-as", SaveAsHandler),
     (r"/onlyoffice/create", CreateHandler),
     (r"/onlyoffice/recover", RecoverHandler),
     (r"/onlyoffice/check", CheckHandler),
+    (r"/onlyoffice/title", TitleHandler),
     (r"/onlyoffice/history/(.+)", HistoryHandler),
     (r"/onlyoffice/restore", RestoreHandler),
     (r"/onlyoffice/settle", SettleHandler),

@@ -34,8 +34,10 @@ from ..document_server import DocumentServer
 from ..documents import Documents, Unavailable
 from ..jobs import Jobs
 from ..recovery import Recovery
+from ..saving_as import SavingAs
 from ..saving_now import SavingNow
 from ..secret import InstanceSecret
+from ..titles import Titles
 from ..versions import Versions
 
 SETTING: Final = "jupyter_onlyoffice"
@@ -87,9 +89,11 @@ class Parts:
     recovery: Recovery
     checking: Checking
     saving: SavingNow
+    saving_as: SavingAs
     document_server: DocumentServer
     secret: InstanceSecret
     signer: Signer
+    titles: Titles
     versions: Versions
     defaults: Mapping[str, Format]
     new: Mapping[str, str]

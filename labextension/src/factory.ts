@@ -5,8 +5,9 @@ import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IOnlyOfficeAPI, IPreviewOffer } from './api';
+import type { IAsker } from './asks/tools';
 import type { IBasic, IBasicHost } from './basic/basic';
-import type { IDocsAPILoader } from './docsapi';
+import type { EditorEvents, IDocsAPILoader } from './docsapi';
 import { EditorModel } from './model';
 import { documentPath } from './paths';
 import type { IPreview, IPreviewHost } from './preview/preview';
@@ -55,6 +56,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
   ): OnlyOfficeWidget {
     const {
       api,
+      asks,
       basic,
       closePatience,
       contents,
@@ -77,6 +79,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
       label: context.localPath.slice(context.localPath.lastIndexOf('/') + 1),
       preview: (offer, host) => preview(offer, host, context),
       basic: (offer, host) => basic(offer, host, context),
+      asks: editor => asks({ context, model, editor }),
       ready: context.ready
     });
     tame(context, trans);
@@ -136,6 +139,8 @@ export namespace OnlyOfficeFactory {
       host: IBasicHost,
       context: DocumentRegistry.Context
     ) => Promise<IBasic>;
+    /** What an editor is to call when it asks for something of JupyterLab. */
+    asks: (asker: IAsker) => EditorEvents;
     /** How long closing waits for what was typed, in milliseconds. */
     closePatience?: number;
     trans: TranslationBundle;

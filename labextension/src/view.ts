@@ -24,6 +24,7 @@ export class EditorView extends Widget {
     this._label = options.label;
     this._makePreview = options.preview;
     this._makeBasic = options.basic;
+    this._asks = options.asks(() => this._editor);
     this.addClass('jp-OnlyOffice-view');
     this._notices.className = 'jp-OnlyOffice-notices';
     this._stage.className = 'jp-OnlyOffice-stage';
@@ -270,17 +271,19 @@ export class EditorView extends Widget {
     });
   }
 
-  /** The model's handlers, deaf to an editor that has been replaced. */
+  /** What the editor is to call, deaf to an editor that has been replaced. */
   private _eventsOf(session: ISession): EditorEvents {
     return Object.fromEntries(
-      Object.entries(this.model.events).map(([name, handle]) => [
-        name,
-        event => {
-          if (this._session === session) {
-            handle(event);
+      Object.entries({ ...this.model.events, ...this._asks }).map(
+        ([name, handle]) => [
+          name,
+          event => {
+            if (this._session === session) {
+              handle(event);
+            }
           }
-        }
-      ])
+        ]
+      )
     );
   }
 
@@ -363,6 +366,7 @@ export class EditorView extends Widget {
   private readonly _cover = document.createElement('div');
   private readonly _makePreview: PreviewFactory;
   private readonly _makeBasic: BasicFactory;
+  private readonly _asks: EditorEvents;
   private _label: string;
   private _preview: IPreview | null = null;
   private _basic: IBasic | null = null;
@@ -382,6 +386,8 @@ export namespace EditorView {
     label: string;
     preview: PreviewFactory;
     basic: BasicFactory;
+    /** What the editor may ask of JupyterLab. */
+    asks: (editor: () => IDocEditor | null) => EditorEvents;
     /** Resolves once the document is known to be there. */
     ready: Promise<void>;
   }

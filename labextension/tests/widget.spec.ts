@@ -9,6 +9,8 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import type { IPreviewOffer } from '../src/api';
+import type { IAsker } from '../src/asks/tools';
+import type { EditorEvents } from '../src/docsapi';
 import {
   MODEL,
   OnlyOfficeFactory,
@@ -90,6 +92,7 @@ class Lab {
         closePatience: 20,
         preview: this.preview,
         basic: () => Promise.reject(new Error('Nobody edits here')),
+        asks: this.asks,
         preferences: () => ({
           type: 'desktop',
           theme: 'default-light',
@@ -106,6 +109,7 @@ class Lab {
 
   readonly loader = new FakeLoader();
   readonly previews: FakePreview[] = [];
+  readonly askers: IAsker[] = [];
   previewFailure: Error | null = null;
   readonly services = new ServiceManagerMock();
   readonly documents: DocumentManager;
@@ -113,6 +117,12 @@ class Lab {
   get editor(): FakeEditor {
     return this.loader.api.last;
   }
+
+  readonly asks = (asker: IAsker): EditorEvents => ({
+    onRequestRename: () => {
+      this.askers.push(asker);
+    }
+  });
 
   readonly preview = (
     offer: IPreviewOffer,
@@ -189,6 +199,18 @@ describe('OnlyOfficeWidget', () => {
     expect(contents.get).toHaveBeenCalled();
     expect(contents.createCheckpoint).not.toHaveBeenCalled();
     expect(widget.context.canSave).toBe(false);
+  });
+
+  it('should let the editor ask, and know the one that did', async () => {
+    const widget = await lab.openReady();
+    const first = lab.editor;
+    first.emit('onRequestRename', 'c');
+    expect(lab.askers.map(({ context }) => context)).toEqual([widget.context]);
+    expect(lab.askers[0]?.editor()).toBe(first);
+    await widget.model.open();
+    first.emit('onRequestRename', 'd');
+    expect(lab.askers).toHaveLength(1);
+    expect(lab.askers[0]?.editor()).toBe(lab.editor);
   });
 
   it('should not start an editor before it is in the page', async () => {

@@ -170,7 +170,7 @@ def routes(prefix: str) -> list[tuple[str, type[Door]]]:
         (r"/ConvertService\.ashx", ConverterHandler),
         (r"/web-apps/apps/api/documents/api\.js", ApiHandler),
         (
-            rf"/web-apps/apps/(?:{editors})editor/main/(index\.html|frame\.js|frame\.css)",
+            rf"/web-apps/apps/(?:{editors})editor/main/(index\.html|frame\.js|frame\.css|asks\.js)",
             FrameHandler,
         ),
         *FRAME_ROUTES,

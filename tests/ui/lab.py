@@ -56,6 +56,17 @@ class Editor:
         self.has_cursor()
         self._page.keyboard.press("Control+s")
 
+    def ask(self, what: str) -> None:
+        """Press a button that makes the editor ask something of JupyterLab."""
+        self.inside.get_by_test_id(f"{what}-button").click()
+
+    def rename(self, stem: str) -> None:
+        """Give the document another name, as its title in the editor."""
+        self.ask("rename")
+        field = self.inside.get_by_test_id("title-input")
+        field.fill(stem)
+        field.press("Enter")
+
     def is_read_only(self) -> None:
         expect(self.surface).to_have_attribute("aria-readonly", "true")
 

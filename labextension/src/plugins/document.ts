@@ -5,11 +5,15 @@ import type {
 } from '@jupyterlab/application';
 import { IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { IDefaultDrive } from '@jupyterlab/services';
 import type { Contents } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { OnlyOfficeAPI } from '../api';
+import { AsksAPI } from '../asks/client';
+import { askEvents } from '../asks/events';
+import { refreshFolder } from '../chosen';
 import { CONTENT_PROVIDER, OnlyOfficeContentProvider } from '../contents';
 import { DocsAPILoader } from '../docsapi';
 import { DocumentEvents, isWrite } from '../events';
@@ -45,7 +49,8 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     ITranslator,
     IThemeManager,
     ILayoutRestorer,
-    IDocumentManager
+    IDocumentManager,
+    IFileBrowserFactory
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -53,7 +58,8 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     translator: ITranslator | null,
     themes: IThemeManager | null,
     restorer: ILayoutRestorer | null,
-    manager: IDocumentManager | null
+    manager: IDocumentManager | null,
+    browsers: IFileBrowserFactory | null
   ): IOnlyOfficeTracker => {
     const { docRegistry, serviceManager } = app;
     const { contents, serverSettings } = serviceManager;
@@ -170,6 +176,20 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
           }
         });
       },
+      asks: asker =>
+        askEvents(asker, {
+          api: new AsksAPI(serverSettings),
+          contents,
+          manager,
+          trans,
+          translator: translator ?? nullTranslator,
+          open: path => {
+            void app.commands.execute('docmanager:open', { path });
+          },
+          refresh: folder => {
+            refreshFolder(folder, browsers, contents);
+          }
+        }),
       preferences: () => ({
         type: window.matchMedia(NARROW).matches ? 'mobile' : 'desktop',
         theme: isDark() ? 'default-dark' : 'default-light',

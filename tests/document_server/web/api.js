@@ -57,6 +57,28 @@
     startFilling: false
   };
 
+  /* What an editor has buttons for, and the handler that must be there when it is made. */
+  const FLAGS = {
+    canHistoryClose: 'onRequestHistoryClose',
+    canHistoryRestore: 'onRequestRestore',
+    canMakeActionLink: 'onMakeActionLink',
+    canRename: 'onRequestRename',
+    canRequestClose: 'onRequestClose',
+    canRequestEditRights: 'onRequestEditRights',
+    canRequestInsertImage: 'onRequestInsertImage',
+    canRequestOpen: 'onRequestOpen',
+    canRequestOutdatedVersion: 'onOutdatedVersion',
+    canRequestReferenceData: 'onRequestReferenceData',
+    canRequestReferenceSource: 'onRequestReferenceSource',
+    canRequestRefreshFile: 'onRequestRefreshFile',
+    canRequestSaveAs: 'onRequestSaveAs',
+    canRequestSelectDocument: 'onRequestSelectDocument',
+    canRequestSelectSpreadsheet: 'onRequestSelectSpreadsheet',
+    canRequestSendNotify: 'onRequestSendNotify',
+    canRequestSharingSettings: 'onRequestSharingSettings',
+    canRequestUsers: 'onRequestUsers'
+  };
+
   function basePath() {
     const sources = Array.from(
       document.getElementsByTagName('script'),
@@ -126,15 +148,9 @@
     editor.canUseHistory = !!(
       handlers.onRequestHistory && handlers.onRequestHistoryData
     );
-    editor.canRequestEditRights = !!handlers.onRequestEditRights;
-    editor.canRequestClose = !!handlers.onRequestClose;
-    editor.canRename = !!handlers.onRequestRename;
-    editor.canRequestRefreshFile = !!handlers.onRequestRefreshFile;
-    editor.canRequestInsertImage = !!handlers.onRequestInsertImage;
-    editor.canRequestSaveAs = !!handlers.onRequestSaveAs;
-    editor.canRequestUsers = !!handlers.onRequestUsers;
-    editor.canRequestSharingSettings = !!handlers.onRequestSharingSettings;
-    editor.canRequestOutdatedVersion = !!handlers.onOutdatedVersion;
+    for (const [flag, event] of Object.entries(FLAGS)) {
+      editor[flag] = !!handlers[event];
+    }
   }
 
   function frameUrl(base, id, config) {

@@ -73,6 +73,8 @@
     return response.json();
   }
 
+  const asks = window.asks({ emit, post, find, title, config: () => config });
+
   /* ---- what is shown ---- */
 
   function status(text) {
@@ -238,6 +240,7 @@
       close.visible !== false
     );
     find('save-button').disabled = mode !== 'edit';
+    asks.render(mode);
     input.readOnly = mode !== 'edit';
     surfaceElement.setAttribute('aria-readonly', String(mode !== 'edit'));
   }

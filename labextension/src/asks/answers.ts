@@ -1,0 +1,4 @@
+import '../../style/asks.css';
+
+export { rename } from './rename';
+export { saveAs } from './saveas';

@@ -1,0 +1,43 @@
+import type { EditorEvents, IEditorEvent } from '../docsapi';
+import { errorText } from '../failures';
+import type * as Answers from './answers';
+import type { IAsker, IAskTools } from './tools';
+
+/** The id of the notice that something which was asked for did not work. */
+const REFUSED = 'refused';
+
+/**
+ * What the editor is to call when it asks for something of JupyterLab.
+ *
+ * The handlers have to be there when the editor is made, or it has no buttons for them; what they
+ * do is loaded when it is first asked for.
+ */
+export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
+  const { model } = asker;
+  const answer =
+    (work: (answers: typeof Answers, event: IEditorEvent) => Promise<void>) =>
+    (event: IEditorEvent): void => {
+      model.status.dismiss(REFUSED);
+      import('./answers')
+        .then(answers => work(answers, event))
+        .catch((error: unknown) => {
+          model.status.notify({
+            id: REFUSED,
+            severity: 'warning',
+            text: errorText(error, tools.trans)
+          });
+        });
+    };
+  return {
+    onRequestRename: answer(async ({ rename }, { data }) => {
+      await rename(asker, typeof data === 'string' ? data : '', tools);
+    }),
+    ...(tools.manager
+      ? {
+          onRequestSaveAs: answer(async ({ saveAs }, event) => {
+            await saveAs(asker, event, tools);
+          })
+        }
+      : {})
+  };
+}

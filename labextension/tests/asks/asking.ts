@@ -1,0 +1,119 @@
+import { DocumentManager } from '@jupyterlab/docmanager';
+import { DocumentRegistry } from '@jupyterlab/docregistry';
+import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
+import type { Contents } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+
+import type { IAsksAPI, ICopyRequest } from '../../src/asks/client';
+import { askEvents } from '../../src/asks/events';
+import type { IAsker, IAskTools } from '../../src/asks/tools';
+import type { EditorEvents, IDocEditor } from '../../src/docsapi';
+import { Tab } from '../versions/tab';
+
+/** The server part: notes what it was told, and fails as often as it is to. */
+export class FakeAsksAPI implements IAsksAPI {
+  readonly titles: string[] = [];
+  readonly copies: ICopyRequest[] = [];
+  readonly failures: Error[] = [];
+
+  tellTitle(path: string): Promise<void> {
+    this.titles.push(path);
+    return Promise.resolve();
+  }
+
+  saveAs(copy: ICopyRequest): Promise<Contents.IModel> {
+    this.copies.push(copy);
+    const path = [copy.path, copy.name].filter(Boolean).join('/');
+    return this._answer({ path, name: copy.name, type: 'file' });
+  }
+
+  private _answer<T>(answer: object): Promise<T> {
+    const failure = this.failures.shift();
+    return failure ? Promise.reject(failure) : Promise.resolve(answer as T);
+  }
+}
+
+/** An editor with a document at `a/b.docx` that asks for things. */
+export class Asking {
+  constructor(readonly path = 'a/b.docx') {
+    this.tab = new Tab(path);
+    const asker = {
+      context: {
+        path,
+        localPath: path,
+        rename: (name: string) => {
+          this.renamed.push(name);
+          return this.failure
+            ? Promise.reject(this.failure)
+            : Promise.resolve();
+        }
+      },
+      model: this.tab.model,
+      editor: () => this.editor
+    } as unknown as IAsker;
+    this.events = askEvents(asker, this.tools);
+    // Any folder is there, and empty.
+    jest.mocked(this.services.contents.get).mockImplementation(folder =>
+      Promise.resolve({
+        path: folder,
+        name: folder,
+        type: 'directory',
+        format: 'json',
+        content: [],
+        mimetype: '',
+        writable: true,
+        created: '',
+        last_modified: ''
+      })
+    );
+  }
+
+  readonly tab: Tab;
+  readonly api = new FakeAsksAPI();
+  readonly renamed: string[] = [];
+  readonly opened: string[] = [];
+  readonly refreshed: string[] = [];
+  readonly services = new ServiceManagerMock();
+  readonly manager = new DocumentManager({
+    registry: new DocumentRegistry(),
+    manager: this.services,
+    opener: { opened: new Signal(this), open: () => undefined } as never
+  });
+  failure: Error | null = null;
+  editor: IDocEditor | null = null;
+  readonly tools: IAskTools = {
+    api: this.api,
+    contents: this.services.contents,
+    manager: this.manager,
+    trans: nullTranslator.load('jupyter_onlyoffice'),
+    translator: nullTranslator,
+    open: path => {
+      this.opened.push(path);
+    },
+    refresh: folder => {
+      this.refreshed.push(folder);
+    }
+  };
+  readonly events: EditorEvents;
+
+  get notices(): string[] {
+    return this.tab.notices.map(({ text }) => text);
+  }
+
+  ask(name: string, data?: unknown): void {
+    this.events[name]?.({ data });
+  }
+
+  dispose(): void {
+    this.manager.dispose();
+    this.services.dispose();
+  }
+}
+
+/** Wait until something is so that no event tells. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise(resolve => setTimeout(resolve, 1));
+  }
+}

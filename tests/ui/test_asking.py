@@ -1,0 +1,74 @@
+"""What the editor asks of JupyterLab: renaming, copies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from ..document_server import DocumentServerProcess
+from ..office import docx_bytes, text_of
+from .conftest import Meet, Screenshot
+from .files import files_in
+from .lab import Lab
+from .test_tabs import is_the_same, mark
+
+
+def test_a_document_is_renamed_in_its_editor_and_tab_browser_and_others_follow(
+    lab: Lab,
+    folder: Path,
+    meet: Meet,
+    document_server: DocumentServerProcess,
+    screenshot: Screenshot,
+) -> None:
+    (folder / "old.docx").write_bytes(docx_bytes("Before"))
+    (folder / "taken.docx").write_bytes(docx_bytes("Other"))
+    editor = lab.start().open("old.docx")
+    key = lab.key("old.docx")
+    bob = Lab(meet(), folder.name)
+    bobs = bob.start().open("old.docx")
+    mark(editor)
+    lab.person.expect_trouble("409 .*taken|409 .*old.docx")
+    editor.rename("taken")
+    expect(lab.notice("There is a file “taken.docx” already")).to_be_visible()
+    expect(editor.title).to_have_text("old.docx")
+    screenshot(lab, "taken")
+    editor.rename("new")
+    expect(lab.tab("new.docx")).to_be_visible()
+    expect(lab.browser.file("new.docx")).to_be_visible()
+    editor = lab.editor("new.docx")
+    assert is_the_same(editor)
+    for title in (editor.title, bobs.title):
+        expect(title).to_have_text("new.docx")
+    editor.type(" And after.")
+    editor.save()
+    assert document_server.wait("callbacks", status=6, key=key)["ok"]
+    assert "And after." in text_of(folder / "new.docx")
+    assert files_in(folder) == {"new.docx", "taken.docx"}
+
+
+def test_a_copy_goes_into_a_folder_that_somebody_chooses_and_is_opened(
+    lab: Lab, folder: Path, screenshot: Screenshot
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Before"))
+    (folder / "sent").mkdir()
+    editor = lab.start().open("a.docx")
+    editor.type(" And after.")
+    editor.settled()
+    lab.person.expect_trouble("409 .*save-as")
+    editor.ask("save-as")
+    name = lab.dialog.get_by_label("Name")
+    expect(name).to_have_value("a-copy.docx")
+    name.fill("a.docx")
+    screenshot(lab, "asked")
+    save = lab.dialog.get_by_role("button", name="Save", exact=True)
+    save.click()
+    expect(lab.dialog.get_by_role("alert")).to_have_text("A file of that name exists already.")
+    lab.dialog.locator(".jp-DirListing-item", has_text="sent").dblclick()
+    expect(lab.dialog.locator(".jp-BreadCrumbs")).to_contain_text("sent")
+    screenshot(lab, "asked-again")
+    name.fill("copy.docx")
+    save.click()
+    lab.editor("copy.docx").shows("And after.")
+    assert "And after." in text_of(folder / "sent/copy.docx")
+    assert "And after." not in text_of(folder / "a.docx")
