@@ -131,9 +131,11 @@ class World:
         number = self.numbers[path]
         known = self.edited_as.setdefault(key, set())
         taken = self.took_name.get(number)
-        if taken is not None and known & self._line(taken):
-            # Nobody can tell a file that took the place of another from a new version of that.
-            return
+        while taken is not None:
+            if known & self._line(taken):
+                # Nobody can tell a file that took the place of another from a new version of that.
+                return
+            taken = self.took_name.get(taken)
         if known and not known & self._line(number):
             self.broken.append(f"{path} has the key of another document")
         known.add(number)
