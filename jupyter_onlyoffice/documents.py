@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from .core.editor import EditorPolicy, EditorRequest, EditorUser, editor_config
-from .core.errors import DocumentNotFound, DocumentServerError, MalformedRequest, UnsupportedFormat
+from .core.errors import (
+    DocumentNotFound,
+    DocumentServerError,
+    MalformedRequest,
+    NotStored,
+    UnsupportedFormat,
+)
 from .core.formats import Format, format_of
 from .core.grants import Grant, Purpose, seal
 from .core.names import check_name, check_path, join_path, split_path, untitled
@@ -180,7 +186,12 @@ class Documents:
             )
 
         record = await self._join(
-            stat, path, format.ext, outdated if may_edit else None, user.id if untouched else None
+            stat,
+            path,
+            format.ext,
+            outdated if may_edit else None,
+            user.id if untouched else None,
+            looks=mode == "view",
         )
         config = editor_config(
             format=format,
@@ -250,7 +261,14 @@ class Documents:
             await asyncio.to_thread(incoming.discard)
 
     async def _join(
-        self, stat: Stat, path: str, ext: str, outdated: str | None, untouched_by: str | None
+        self,
+        stat: Stat,
+        path: str,
+        ext: str,
+        outdated: str | None,
+        untouched_by: str | None,
+        *,
+        looks: bool,
     ) -> Record:
         identity = stat.identity
         live: dict[str, bool] = {}
@@ -271,7 +289,9 @@ class Documents:
                         record.path, record.ext = path, ext
                         record.fingerprint = stat.fingerprint
                     if record != stored:
-                        await self._sessions.store(record)
+                        # Who only looks, as into a folder that others write to, needs no record.
+                        with contextlib.suppress(*[NotStored] if looks else []):
+                            await self._sessions.store(record)
                     return record
             # Asked without the lock: the answer may take a while, and comes with a callback.
             editors = await self._document_server.editors(asked)

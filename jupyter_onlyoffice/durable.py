@@ -53,24 +53,24 @@ def sync_folder(folder: Path) -> None:
             os.close(fd)
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Replace a small file of ours at once.
 
     Raises:
         OSError: it could not be written; what was there before is unharmed.
     """
-    with _written(path.parent, content) as temp:
+    with _written(path.parent, content, mode) as temp:
         os.replace(temp, path)
     sync_folder(path.parent)
 
 
-def create_file(path: Path, content: bytes) -> bool:
+def create_file(path: Path, content: bytes, mode: int = 0o600) -> bool:
     """Create a small file of ours whole; of several who try, exactly one gets True.
 
     Raises:
         OSError: it could not be written.
     """
-    with _written(path.parent, content) as temp:
+    with _written(path.parent, content, mode) as temp:
         created = place(temp, [path]) is not None
     sync_folder(path.parent)
     return created
@@ -103,11 +103,13 @@ def place(temp: Path, targets: Iterable[Path]) -> Path | None:
 
 
 @contextlib.contextmanager
-def _written(folder: Path, content: bytes) -> Iterator[Path]:
+def _written(folder: Path, content: bytes, mode: int) -> Iterator[Path]:
     stream = temporary(folder)
     temp = Path(stream.name)
     try:
         with stream:
+            if mode != 0o600:
+                os.chmod(temp, mode)  # whatever the mask of this process is
             stream.write(content)
             sync(stream)
         yield temp

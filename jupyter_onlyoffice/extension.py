@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from .core.check.settings import Facts
 from .core.editor import EditorPolicy
 from .core.errors import OnlyOfficeError
 from .core.formats import default_extensions, formats, unknown_extensions
+from .core.sharing import SharedFolder
 from .core.signatures import SHORT_SECRET, Signer
 from .document_server import DocumentServer, Timeouts
 from .documents import NEW_DOCUMENTS, Documents, Limits
@@ -32,6 +33,7 @@ from .handlers.check import FAULT
 from .history import History
 from .jobs import Jobs
 from .moves import Moves
+from .places import Place, Places
 from .recovery import Recovery
 from .saving import Saving
 from .saving_as import SavingAs
@@ -150,6 +152,13 @@ class OnlyOffice(ExtensionApp):
         Unicode(),
         help="""Extensions to be edited although the editor may drop what it cannot express when it
         writes them: ``odt``, ``ods``, ``odp``, ``rtf``, ``txt``, ``csv`` and others.""",
+    ).tag(config=True)
+
+    shared_folders = List(
+        Unicode(),
+        help="""Folders whose documents several servers edit together, such as those of a JupyterHub
+        that all see one folder, each at a place of its own. A path below the folder that Jupyter
+        serves, or one of the system, which is then found there, or by a link in it.""",
     ).tag(config=True)
 
     force_save = Bool(
@@ -288,7 +297,7 @@ class OnlyOffice(ExtensionApp):
             else ContentsStorage(contents, data / "recovery")
         )
         secret = InstanceSecret(data / "secret")
-        sessions = Sessions(data / "sessions", secret)
+        sessions = Sessions(Places(Place(data / "sessions", secret), self._shared))
         history = History(data / "history", versions=self.history_versions, size=self.history_size)
         self._moves = moves = Moves(self._storage, sessions, history)
         saving = Saving(
@@ -423,6 +432,16 @@ class OnlyOffice(ExtensionApp):
                 "OnlyOffice.jwt_secret is shorter than %d bytes and can be guessed.", SHORT_SECRET
             )
         return secret
+
+    def _shared(self) -> Iterator[SharedFolder]:
+        for folder in self.shared_folders:
+            found = self._storage.shared_folder(folder)
+            if found is None:
+                self._server_log.warning(
+                    "OnlyOffice.shared_folders: Jupyter does not show the folder “%s”.", folder
+                )
+            else:
+                yield found
 
     def _header(self) -> str:
         if not re.fullmatch("[A-Za-z0-9-]+", self.jwt_header):

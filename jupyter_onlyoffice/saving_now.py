@@ -11,10 +11,11 @@ from .core.errors import DocumentServerError, NotStored, OnlyOfficeError
 from .core.grants import Grant
 from .document_server import DocumentServer
 from .saving import Outcome, Saving
-from .sessions import Sessions
+from .sessions import Record, Sessions
 from .storage import Storage
 
 _SECONDS: Final = 60
+_POLL_SECONDS: Final = 0.25
 
 
 class SavingNow:
@@ -55,7 +56,8 @@ class SavingNow:
             )
             match reply.get("error"):
                 case 0:
-                    return await asyncio.wait_for(answer, _SECONDS)
+                    async with asyncio.timeout(_SECONDS):
+                        return await self._answer(answer, record)
                 case 1 | 4:  # nobody is editing; nothing is new
                     return None
                 case code:
@@ -67,6 +69,21 @@ class SavingNow:
         finally:
             answer.cancel()
             del self._asked[ticket]
+
+    async def _answer(self, answer: asyncio.Future[Outcome], before: Record) -> Outcome:
+        """Wait for the callback, which of a shared document may come to another server."""
+        if not self._sessions.is_shared(before.identity):
+            return await answer
+        while True:
+            done, _ = await asyncio.wait({answer}, timeout=_POLL_SECONDS)
+            if done:
+                return answer.result()
+            record = await asyncio.to_thread(self._sessions.load, before.identity)
+            if record is None or record.key != before.key or record.revision != before.revision:
+                return Outcome()
+            for kind, copy in record.copies.items():
+                if copy != before.copies.get(kind):
+                    return Outcome(copy=copy.path)
 
     async def apply(self, grant: Grant, callback: Callback) -> Outcome:
         """Carry out a callback, and tell whoever asked for it; raises what `Saving.apply` does."""

@@ -1,7 +1,7 @@
 """Sessions: which documents are being edited, under which key.
 
 One small file per document, written whole or not at all, so that a killed process or a restart
-forgets nothing. Nobody else computes keys.
+forgets nothing. Nobody else computes keys. Where the files are is the matter of `Places`.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ from filelock import FileLock, Timeout
 
 from . import durable
 from .core.errors import NotStored
-from .secret import InstanceSecret
+from .places import Place, Places
 
 _LOCK_SECONDS: Final = 30
 _LOCK_POLL_SECONDS: Final = 0.02
 _RETIRED_KEPT: Final = 8
 _FORGOTTEN_SECONDS: Final = 60 * 24 * 3600
 """Twice as long as the longest grant: after that nobody can come back to a session."""
+
+_LARGEST: Final = 1 << 20
+"""So many bytes of a record are read; others can write those of shared folders."""
 
 _NOTHING: Final = ""
 """The revision of a document that is gone; no bytes have it."""
@@ -169,17 +172,15 @@ class Record:
 
 
 class Sessions:
-    """The records, in a folder that may be used by several servers at once.
+    """The records, in folders that may be used by several servers at once.
 
     Args:
-        folder: made when first needed.
-        secret: keys are made with it, so that no other connector of the same Document Server can
-            have the same ones.
+        places: keys are made with the secret of the document's place, so that no other connector
+            of the same Document Server can have the same ones.
     """
 
-    def __init__(self, folder: Path, secret: InstanceSecret) -> None:
-        self._folder = folder
-        self._secret = secret
+    def __init__(self, places: Places) -> None:
+        self._places = places
         self.edited: set[str] = set()
         """The identities of documents that are being edited, as far as this server knows."""
 
@@ -189,9 +190,13 @@ class Sessions:
         The same document, bytes and generation always give the same key: should the record be
         lost, edits that the Document Server kept under the key still come back.
         """
-        material = "\0".join(("key", record.identity, revision, str(record.generation)))
+        place = self._places.of(record.identity)
+        inner = place.inner(record.identity)
+        material = "\0".join(("key", inner, revision, str(record.generation)))
         content = material.encode(errors="surrogateescape")
-        digest = hmac.digest(self._secret.value, content, sha256)
+        with _usable(place.folder):
+            place.make()
+        digest = hmac.digest(place.secret.value, content, sha256)
         # 0-9a-zA-Z-_ are the characters that ONLYOFFICE takes, up to 128 of them.
         record.key = base64.urlsafe_b64encode(digest).decode()[:40]
         record.revision = revision
@@ -204,18 +209,22 @@ class Sessions:
             NotStored: somebody else keeps them for too long, or the folder cannot be used.
         """
         # Always in the same order, and few files for any number of documents.
-        names = sorted({f"{_name(identity)[:2]}.lock" for identity in identities})
+        locks = {}
+        for identity in identities:
+            place = self._places.of(identity)
+            if await asyncio.to_thread(place.may_write) or not place.is_shared:
+                locks[place.folder / f"{_name(place.inner(identity))[:2]}.lock"] = place
         async with contextlib.AsyncExitStack() as stack:
-            for name in names:
-                lock = FileLock(self._folder / name, thread_local=False)
-                await self._acquire(lock)
+            for path, place in sorted(locks.items(), key=lambda entry: entry[0]):
+                lock = FileLock(path, mode=place.file_mode, thread_local=False)
+                await self._acquire(lock, place)
                 stack.callback(lock.release)
             yield
 
-    async def _acquire(self, lock: FileLock) -> None:
+    async def _acquire(self, lock: FileLock, place: Place) -> None:
         for _ in range(int(_LOCK_SECONDS / _LOCK_POLL_SECONDS)):
             # Elsewhere: making the file may have to wait for a disk that is busy.
-            trying = asyncio.ensure_future(asyncio.to_thread(self._try, lock))
+            trying = asyncio.ensure_future(asyncio.to_thread(self._try, lock, place))
             try:
                 if await asyncio.shield(trying):
                     return
@@ -225,20 +234,21 @@ class Sessions:
             await asyncio.sleep(_LOCK_POLL_SECONDS)
         raise NotStored("The document is being used by another process; try again.")
 
-    def _try(self, lock: FileLock) -> bool:
-        with _usable(self._folder):
+    def _try(self, lock: FileLock, place: Place) -> bool:
+        with _usable(place.folder):
             try:
                 lock.acquire(blocking=False)
             except Timeout:
                 return False
             except FileNotFoundError:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                place.make()
                 return False
             return True
 
     def load(self, identity: str) -> Record | None:
         """Return the document's record, or None if there is none that can be read."""
-        return _read(self._file(identity))
+        place = self._places.of(identity)
+        return _read(self._file(place, identity), place, identity)
 
     async def store(self, record: Record) -> None:
         """Make the record durable.
@@ -247,9 +257,12 @@ class Sessions:
             NotStored: it could not be written.
         """
         self._note(record)
-        content = json.dumps(asdict(record), indent=1).encode()
-        with _usable(self._folder):
-            await asyncio.to_thread(durable.write_file, self._file(record.identity), content)
+        place = self._places.of(record.identity)
+        content = json.dumps(_written(record, place), indent=1).encode()
+        with _usable(place.folder):
+            await asyncio.to_thread(
+                durable.write_file, self._file(place, record.identity), content, place.file_mode
+            )
 
     async def find(self, key: str, identity: str) -> Record | None:
         """Return the record that has, or had, the key; the document may have been renamed."""
@@ -257,6 +270,10 @@ class Sessions:
         if record is not None and record.knows(key):
             return record
         return await asyncio.to_thread(self._search, key)
+
+    def is_shared(self, identity: str) -> bool:
+        """Tell whether other people's servers may edit the document too."""
+        return self._places.of(identity).is_shared
 
     async def any(self) -> bool:
         """Tell whether there is any record."""
@@ -320,27 +337,53 @@ class Sessions:
 
     def _all(self) -> Iterator[Record]:
         forgotten = time.time() - _FORGOTTEN_SECONDS
-        for path in self._folder.glob("*.json"):
-            record = _read(path)
-            if record is not None:
-                yield record
-            with contextlib.suppress(OSError):
-                if path.stat().st_mtime < forgotten:
-                    path.unlink()
+        for place in self._places:
+            for path in place.folder.glob("*.json"):
+                record = _read(path, place)
+                if record is not None:
+                    yield record
+                with contextlib.suppress(OSError):
+                    if path.stat().st_mtime < forgotten:
+                        path.unlink()
 
-    def _file(self, identity: str) -> Path:
-        return self._folder / f"{_name(identity)}.json"
+    def _file(self, place: Place, identity: str) -> Path:
+        return place.folder / f"{_name(place.inner(identity))}.json"
 
 
 def _name(identity: str) -> str:
     return sha256(identity.encode(errors="surrogateescape")).hexdigest()[:32]
 
 
-def _read(path: Path) -> Record | None:
+def _written(record: Record, place: Place) -> dict[str, Any]:
+    """Return what a record says in its place."""
+    fields = asdict(record)
+    fields["identity"] = place.inner(record.identity)
+    fields["path"] = place.inner_path(record.path) or fields["identity"]
+    for entry in (fields, *fields["retired"]):
+        for kind, copy in list(entry["copies"].items()):
+            copy["path"] = place.inner_path(copy["path"])
+            if copy["path"] is None:
+                del entry["copies"][kind]
+    return fields
+
+
+def _read(path: Path, place: Place, identity: str | None = None) -> Record | None:
+    """Return the record in a file; None if there is none, or it is of another document."""
     try:
-        fields: dict[str, Any] = json.loads(path.read_bytes())
+        with path.open("rb") as stream:
+            fields: dict[str, Any] = json.loads(stream.read(_LARGEST))
+        found = place.identity(fields["identity"])
+        document = place.path(fields["path"])
+        if found is None or document is None or identity not in {None, found}:
+            return None
+        fields["identity"], fields["path"] = found, document
         for entry in (fields, *fields["retired"]):
-            entry["copies"] = {kind: Copy(**copy) for kind, copy in entry["copies"].items()}
+            copies = {kind: (place.path(c["path"]), c) for kind, c in entry["copies"].items()}
+            entry["copies"] = {
+                kind: Copy(where, copy["revision"])
+                for kind, (where, copy) in copies.items()
+                if where is not None
+            }
         fields["retired"] = [Retired(**retired) for retired in fields["retired"]]
         return Record(**fields)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

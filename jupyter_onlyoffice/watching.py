@@ -85,6 +85,9 @@ class Watching:
                 name = split_path(path)[1]
                 because = f"“{name}” was changed by another program while it is open."
                 self._tell(record, path, revision, because)
+            elif self._sessions.is_shared(identity):
+                # Another server may have saved it, which people here hear of nowhere else.
+                self._notify({"path": path, "action": "force-saved"})
         self._seen[identity] = mark
 
     def _tell(self, record: Record, path: str, what: str, because: str) -> None:

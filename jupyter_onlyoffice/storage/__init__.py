@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 from tornado.web import HTTPError
 
 from ..core.errors import AccessDenied, DocumentNotFound, NotStored, OnlyOfficeError
+from ..core.sharing import SharedFolder
 
 
 class Changed(OnlyOfficeError):
@@ -115,6 +116,17 @@ class Storage(Protocol):
 
         Args:
             fingerprint: that it had then.
+        """
+        ...
+
+    def shared_folder(self, folder: str) -> SharedFolder | None:
+        """Find a folder that others see too.
+
+        Args:
+            folder: an API path, or a path of the system.
+
+        Returns:
+            None if it is not below the root, nor is a link to it in the root.
         """
         ...
 

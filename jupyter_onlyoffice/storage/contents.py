@@ -15,6 +15,7 @@ from jupyter_core.utils import ensure_async
 from .. import durable
 from ..core.errors import AccessDenied, NameTaken, NotStored
 from ..core.names import check_path, join_path
+from ..core.sharing import SharedFolder
 from . import Changed, Incoming, Stat, failures_named
 
 _PREFIX: Final = "contents:"
@@ -54,6 +55,9 @@ class ContentsStorage:
         )
 
     async def whereabouts(self, path: str, fingerprint: str) -> str | None:
+        return None
+
+    def shared_folder(self, folder: str) -> SharedFolder | None:
         return None
 
     def may_be_one(self, fingerprint: str, other: str) -> bool:

@@ -24,6 +24,7 @@ from tornado.web import HTTPError
 from .. import durable
 from ..core.errors import AccessDenied, DocumentNotFound, NameTaken
 from ..core.names import check_path, join_path
+from ..core.sharing import SharedFolder
 from . import Changed, Incoming, Stat, failures_named, translated
 from .replacing import heal, put_in_place
 
@@ -76,6 +77,15 @@ class FileStorage:
         os_path = await self._os_path(path)
         root, inode = self._contents.root_dir, _inode_in(fingerprint)
         return await self._run(self._slow, _moved, os_path, inode, root)
+
+    def shared_folder(self, folder: str) -> SharedFolder | None:
+        root = Path(self._contents.root_dir)
+        real = Path(os.path.realpath(root / Path(folder).expanduser()))
+        if not real.is_dir():
+            return None
+        path = next(_seen_at(root, real, folder), None)
+        base = f"{_PREFIX}{real}{os.sep}"
+        return None if path is None else SharedFolder(real, path.removeprefix("."), base)
 
     def may_be_one(self, fingerprint: str, other: str) -> bool:
         return _inode_in(fingerprint) == _inode_in(other)
@@ -269,6 +279,20 @@ def _moved(os_path: Path, inode: int, root_dir: str) -> str | None:
                     if found.is_relative_to(root) and not entry.name.startswith("."):
                         return found.relative_to(root).as_posix()
     return None
+
+
+def _seen_at(root: Path, folder: Path, named: str) -> Iterator[str]:
+    """Yield the API paths of a folder: as it was named, as it is, or by a link in the root."""
+    if not Path(named).is_absolute() and not named.startswith("~"):
+        yield Path(named).as_posix()
+    real = Path(os.path.realpath(root))
+    if folder.is_relative_to(real):
+        yield folder.relative_to(real).as_posix()
+    with contextlib.suppress(OSError), os.scandir(root) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_symlink() and folder.is_relative_to(os.path.realpath(entry.path)):
+                below = folder.relative_to(os.path.realpath(entry.path))
+                yield (Path(entry.name) / below).as_posix()
 
 
 def _folders(root: Path) -> Iterator[Path]:

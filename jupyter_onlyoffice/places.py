@@ -1,0 +1,129 @@
+"""Places: where the records of documents are kept, and what their keys are made with.
+
+A user's own documents have theirs in Jupyter's data directory. Those in a shared folder have them
+in that folder, so that all servers that see it, wherever they see it, agree about its documents.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from .core.sharing import SharedFolder
+from .secret import InstanceSecret
+
+_OURS: Final = ".jupyter-onlyoffice"
+_OWN_MODE: Final = 0o700
+_SHARED_BITS: Final = 0o2777
+"""All but the sticky bit: whoever may write there replaces records of each other."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder of records.
+
+    Attributes:
+        folder: made when first needed.
+        secret: what the keys of its documents are made with.
+        mode: of the folder; files in it have the same but for the right to run them.
+        shared: the folder that is shared; None for one's own place.
+    """
+
+    folder: Path
+    secret: InstanceSecret
+    mode: int = _OWN_MODE
+    shared: SharedFolder | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        return self.shared is not None
+
+    @property
+    def file_mode(self) -> int:
+        return self.mode & 0o666
+
+    def make(self) -> None:
+        """Make the folder, with the rights and the group of the folder that is shared.
+
+        Raises:
+            OSError: it cannot be made.
+        """
+        if not self.is_shared:
+            self.folder.mkdir(mode=self.mode, parents=True, exist_ok=True)
+            return
+        with contextlib.suppress(FileExistsError):
+            self.folder.mkdir(mode=self.mode)
+            with contextlib.suppress(OSError):
+                os.chown(self.folder, -1, os.stat(self.folder.parent).st_gid)
+            os.chmod(self.folder, self.mode)
+
+    def is_usable(self) -> bool:
+        """Whether keys can be made here; not in a shared folder that nobody has written to yet."""
+        if not self.is_shared:
+            return True
+        if self.folder.is_symlink():
+            return False  # somebody wants us to write elsewhere
+        there = self.folder if self.folder.exists() else self.folder.parent
+        return self.secret.exists() or os.access(there, os.W_OK)
+
+    def may_write(self) -> bool:
+        return not self.is_shared or os.access(self.folder, os.W_OK)
+
+    # What records call documents. Whoever may write to a shared folder can write records there.
+
+    def inner(self, identity: str) -> str:
+        return identity if self.shared is None else self.shared.name_of(identity)
+
+    def identity(self, inner: str) -> str | None:
+        return inner if self.shared is None else self.shared.identity_of(inner)
+
+    def inner_path(self, path: str) -> str | None:
+        return path if self.shared is None else self.shared.name_of_path(path)
+
+    def path(self, inner: str) -> str | None:
+        """Return the API path that a record names; None if that leads out of the folder."""
+        if self.shared is None:
+            return inner
+        target = str(self.shared.folder / inner)
+        return self.shared.path_of(inner) if os.path.realpath(target) == target else None
+
+
+class Places:
+    """Finds the place of each document.
+
+    Args:
+        own: where records are that nobody shares.
+        shared: finds the shared folders; called when first needed.
+    """
+
+    def __init__(self, own: Place, shared: Callable[[], Iterable[SharedFolder]] = tuple) -> None:
+        self._own = own
+        self._find = shared
+
+    def __iter__(self) -> Iterator[Place]:
+        yield self._own
+        yield from self._shared
+
+    def of(self, identity: str) -> Place:
+        """Return the place of the innermost shared folder that a document is in, or one's own."""
+        for place in self._shared:
+            if place.shared and place.shared.has(identity) and place.is_usable():
+                return place
+        return self._own
+
+    @cached_property
+    def _shared(self) -> list[Place]:
+        folders = sorted(self._find(), key=lambda shared: len(shared.base), reverse=True)
+        return [_shared_place(shared) for shared in folders]
+
+
+def _shared_place(shared: SharedFolder) -> Place:
+    folder = shared.folder / _OURS
+    mode = stat.S_IMODE(shared.folder.stat().st_mode) & _SHARED_BITS
+    return Place(folder, InstanceSecret(folder / "secret", mode & 0o666), mode, shared)
