@@ -227,11 +227,11 @@ class Documents:
         format = format_of(grant.path)
         stat = await self._storage.stat(path)
         stream = await self._storage.open(path)
-        size = _size_of(stream)
+        size = size_of(stream)
         if size == 0 and (blank_document := stand_in(format.ext)):
             stream.close()
             stream = blank_document.open("rb")
-            size = _size_of(stream)
+            size = size_of(stream)
         return Content(stream, size, stat.fingerprint, format, split_path(path)[1])
 
     async def create(
@@ -331,7 +331,8 @@ class Documents:
         return with_grant(jupyter_url, purpose, seal(grant, self._secret.value, time.time()))
 
 
-def _size_of(stream: BinaryIO) -> int:
+def size_of(stream: BinaryIO) -> int:
+    """Return how many bytes a stream has, and put it back to its beginning."""
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     return size

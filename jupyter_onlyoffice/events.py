@@ -27,6 +27,7 @@ SCHEMA: Final[dict[str, Any]] = {
                 "conflict",
                 "recovered",
                 "settled",
+                "restored",
                 "save-failed",
                 "closed",
             ],

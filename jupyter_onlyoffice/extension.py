@@ -35,6 +35,8 @@ from .jobs import Jobs
 from .moves import Moves
 from .places import Place, Places
 from .recovery import Recovery
+from .restoring import Restoring
+from .results import Results
 from .saving import Saving
 from .saving_as import SavingAs
 from .saving_now import SavingNow
@@ -43,6 +45,7 @@ from .sessions import Sessions
 from .stopping import Stopping
 from .storage.contents import ContentsStorage
 from .storage.files import FileStorage
+from .timeline import Timeline
 from .titles import Titles
 from .versions import Versions
 from .watching import Watching
@@ -326,6 +329,8 @@ class OnlyOffice(ExtensionApp):
         )
         self._titles = Titles(self._storage, sessions, document_server)
         saving_now = SavingNow(self._storage, sessions, document_server, saving)
+        versions = Versions(self._storage, sessions, moves, history, self._notify)
+        results = Results(document_server, serverapp.log)
         self._watching = Watching(
             self._storage, sessions, moves, notify=self._notify, log=serverapp.log
         )
@@ -372,13 +377,24 @@ class OnlyOffice(ExtensionApp):
                 signer,
                 secret,
             ),
+            restoring=Restoring(
+                self._storage,
+                sessions,
+                moves,
+                document_server,
+                results,
+                versions,
+                saving_now,
+                self._notify,
+            ),
             saving=saving_now,
             saving_as=SavingAs(self._storage, document_server),
             document_server=document_server,
             secret=secret,
             signer=signer,
+            timeline=Timeline(self._storage, moves, history, secret=secret, signer=signer),
             titles=self._titles,
-            versions=Versions(self._storage, sessions, moves, history, self._notify),
+            versions=versions,
             defaults=defaults,
             new=new,
             jwt_header=self._header(),

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, Final
 
 from .core.content import complaint
-from .core.errors import Damaged, DocumentServerError, NotStored, PasswordNeeded, TooLarge
+from .core.errors import (
+    Damaged,
+    DocumentServerError,
+    ForeignUrl,
+    NotStored,
+    PasswordNeeded,
+    TooLarge,
+)
 from .core.formats import formats
-from .document_server import DocumentServer
+from .document_server import DocumentServer, Sink
 from .storage import Incoming, translated
+
+_CHANGES_SECONDS: Final = 20
 
 
 class Results:
@@ -38,6 +47,17 @@ class Results:
                 self._log.warning("A .%s result did not become .%s: %s", filetype, ext, error)
         await self.fetch_as_it_is(url, filetype, incoming)
         return filetype == ext
+
+    async def fetch_changes(self, url: str, sink: Sink) -> bool:
+        """Fetch the changes of a session; False if they are not to be had."""
+        try:
+            # The Document Server waits for an answer about the document, which is stored by now.
+            async with asyncio.timeout(_CHANGES_SECONDS):
+                await self._document_server.fetch(url, sink)
+        except (DocumentServerError, ForeignUrl, NotStored, TimeoutError) as error:
+            self._log.warning("The changes of a session are not to be had: %s", error)
+            return False
+        return True
 
     async def fetch_as_it_is(self, url: str, filetype: str, incoming: Incoming) -> None:
         """Fetch a result, which must be a file of that type."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -16,7 +17,18 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from .copies import Copies
-from .core.callback import Action, Callback, Ignore, KeepOpen, Rescue, Rest, Save, Warn, decide
+from .core.callback import (
+    Action,
+    Callback,
+    Changes,
+    Ignore,
+    KeepOpen,
+    Rescue,
+    Rest,
+    Save,
+    Warn,
+    decide,
+)
 from .core.content import is_protected
 from .core.errors import (
     AccessDenied,
@@ -35,6 +47,7 @@ from .events import Notify
 from .history import History
 from .keeping import keep_version
 from .moves import Moves
+from .origins import Origin
 from .restyling import DELIMITED, CannotBeWrittenSo, restyled
 from .results import Results
 from .sessions import Record, Retired, Sessions
@@ -175,6 +188,9 @@ class Saving:
 
     async def _save(self, grant: Grant, save: Save) -> Outcome:
         record, path = await self._moves.find(grant)
+        ended = record.retired_as(grant.key) if record is not None else None
+        if save.unmodified and ended is not None and ended.saved and _is_stored(ended, save):
+            return Outcome()  # everything was stored before its session was ended
         ext = extension_of(grant.path) if record is None else record.ext
         incoming = await self._storage.receive(path)
         try:
@@ -215,6 +231,8 @@ class Saving:
         finally:
             await asyncio.to_thread(incoming.discard)
         if copy is None:
+            if save.final and save.changes is not None and self._history.is_kept:
+                await self._note_origin(record.identity, path, incoming.revision, save.changes)
             self._tell(path, "saved" if save.final else "force-saved")
         if save.final:
             self._tell(path, "closed", users=[])
@@ -225,6 +243,29 @@ class Saving:
         ended = record.ended_with(await self._current_revision(path))
         if ended is not None and ended.key == grant.key:
             record.revive(ended)
+
+    async def _note_origin(self, identity: str, path: str, revision: str, changes: Changes) -> None:
+        """Keep who made a state and how; a save does not fail for want of that."""
+        user, name = changes.author
+        origin = Origin(
+            int(time.time() * 1000),
+            revision,
+            user=user,
+            name=name,
+            server_version=changes.server_version,
+            changes=changes.entries,
+        )
+        try:
+            file = await self._history.receive_changes(identity)
+            try:
+                packed = changes.url is not None and await self._results.fetch_changes(
+                    changes.url, file
+                )
+                await self._history.note(identity, origin, file if packed else None)
+            finally:
+                await asyncio.to_thread(file.discard)
+        except OSError as error:
+            self._log.warning("Who changed %s could not be kept: %s", path, error.strerror)
 
     async def _put_late(
         self,
@@ -382,6 +423,11 @@ def _is_late(session: Record | Retired, save: Save) -> bool:
     if session.changed is None or save.changed is None:
         return False
     return save.changed < session.changed
+
+
+def _is_stored(ended: Retired, save: Save) -> bool:
+    """Tell whether an ended session has stored the last of the changes in a result."""
+    return ended.changed is not None and ended.changed == save.changed
 
 
 def _goes_on(ended: Retired | None, save: Save) -> bool:

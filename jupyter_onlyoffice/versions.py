@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 from typing import BinaryIO, Final
 
+from .core.editor import EditorUser
 from .core.errors import DocumentNotFound, InUse, MalformedRequest
 from .core.names import check_path, split_path
 from .events import Notify
 from .history import History, Version
 from .keeping import keep_version
 from .moves import Moves
+from .origins import Origin
 from .sessions import Record, Retired, Sessions
 from .storage import Storage
 
@@ -42,8 +46,14 @@ class Versions:
         """
         return await self._history.versions(await self._identity(check_path(path)))
 
-    async def restore(self, path: object, version: object) -> None:
+    async def restore(
+        self, path: object, version: object, user: EditorUser, *, is_open: bool = False
+    ) -> None:
         """Let a document be as it was.
+
+        Args:
+            user: who wants it.
+            is_open: what was typed in open editors is stored, and they will open it anew.
 
         Raises:
             InUse: somebody is editing it.
@@ -54,12 +64,25 @@ class Versions:
             raise MalformedRequest("“version” must be a text.")
         identity = await self._identity(path)
         with await self._history.open(identity, version) as stream:
-            async with self._sessions.locked(identity):
-                record = self._sessions.load(identity)
-                if record is not None and record.is_edited:
-                    name = split_path(path)[1]
-                    raise InUse(f"“{name}” is being edited; close it in all editors first.")
-                await self._put(path, identity, stream)
+            await self.put_back(path, identity, stream, user, is_open=is_open)
+
+    async def put_back(
+        self, path: str, identity: str, stream: BinaryIO, user: EditorUser, *, is_open: bool
+    ) -> None:
+        """Let a document hold other bytes, as `restore` does; raises what that does."""
+        async with self._sessions.locked(identity):
+            record = self._sessions.load(identity)
+            if record is not None and record.is_edited and not is_open:
+                name = split_path(path)[1]
+                raise InUse(f"“{name}” is being edited; close it in all editors first.")
+            revision = await self._put(path, identity, stream)
+            if record is not None and is_open:
+                # Whoever opens it from now on gets another key.
+                record.retire(saved=True)
+                await self._sessions.store(record)
+        now = int(time.time() * 1000)
+        with contextlib.suppress(OSError):  # it is restored all the same
+            await self._history.note(identity, Origin(now, revision, user=user.id, name=user.name))
 
     async def settle(self, path: object, copy: object, keep: object) -> None:
         """End a conflict: one of the two becomes the document, the other a kept version.

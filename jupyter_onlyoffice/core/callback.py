@@ -24,6 +24,31 @@ class Status(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What a session did to a document, for the editor's history panel.
+
+    Attributes:
+        url: where the changes themselves can be fetched for 15 minutes, as a zip; None if they
+            are not offered.
+        server_version: of the Document Server; only the same version shows these changes.
+        entries: who changed something when, passed on to the editor as they are.
+    """
+
+    url: str | None
+    server_version: str
+    entries: tuple[Mapping[str, Any], ...]
+
+    @property
+    def author(self) -> tuple[str, str]:
+        """The editor's id and the name of whoever came last; empty texts if nobody is named."""
+        for entry in reversed(self.entries):
+            user = entry.get("user")
+            if isinstance(user, Mapping):
+                return str(user.get("id") or ""), str(user.get("name") or "")
+        return "", ""
+
+
+@dataclass(frozen=True, slots=True)
 class Callback:
     """One verified message of the Document Server.
 
@@ -37,6 +62,8 @@ class Callback:
         userdata: what was given to the command that caused it.
         changed: when the last of the changes in the result was made, in seconds since 1970 by the
             Document Server's clock (its field ``lastsave``, in whole seconds), or None.
+        changes: what the session did, if that is told.
+        unmodified: the last force save had these changes already.
     """
 
     key: str
@@ -47,6 +74,8 @@ class Callback:
     has_actions: bool = False
     userdata: str | None = None
     changed: float | None = None
+    changes: Changes | None = None
+    unmodified: bool = False
 
     @classmethod
     def parse(cls, payload: Mapping[str, Any]) -> Callback:
@@ -75,6 +104,8 @@ class Callback:
             has_actions=bool(payload.get("actions")),
             userdata=_text(payload, "userdata"),
             changed=_time(payload.get("lastsave")),
+            changes=_changes(payload),
+            unmodified=payload.get("notmodified") is True,
         )
 
 
@@ -92,6 +123,19 @@ def _time(value: object) -> float | None:
     except ValueError:
         return None
     return None if moment is None or moment.tzinfo is None else moment.timestamp()
+
+
+def _changes(payload: Mapping[str, Any]) -> Changes | None:
+    """Return what is told of the changes; a save does not depend on it, so nothing is refused."""
+    history = payload.get("history")
+    if not isinstance(history, Mapping):
+        return None
+    entries, version = history.get("changes"), history.get("serverVersion")
+    if not isinstance(entries, list) or not isinstance(version, str):
+        return None
+    url = payload.get("changesurl")
+    known = tuple(entry for entry in entries if isinstance(entry, Mapping))
+    return Changes(url if isinstance(url, str) and url else None, version, known) if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +156,16 @@ class Save:
 
     Attributes:
         changed: as in `Callback`.
+        changes: what the whole session did, if that is told.
+        unmodified: the last force save had these changes already.
     """
 
     url: str
     filetype: str | None
     final: bool
     changed: float | None = None
+    changes: Changes | None = None
+    unmodified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +207,14 @@ def decide(callback: Callback) -> Action:
         case Status.FINAL | Status.FORCE_SAVED:
             if callback.url is None:
                 raise MalformedRequest("The callback has no link to the saved document.")
-            final = status is Status.FINAL
-            return Save(callback.url, callback.filetype, final, callback.changed)
+            return Save(
+                callback.url,
+                callback.filetype,
+                final=status is Status.FINAL,
+                changed=callback.changed,
+                changes=callback.changes,
+                unmodified=callback.unmodified,
+            )
         case Status.FINAL_FAILED:
             return Rescue(callback.url, callback.filetype)
         case Status.FORCE_SAVE_FAILED:

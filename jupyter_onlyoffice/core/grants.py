@@ -24,12 +24,17 @@ class Purpose(StrEnum):
     DOWNLOAD = "download"
     CALLBACK = "callback"
     CHECK = "check"
+    VERSION = "version"
+    CHANGES = "changes"
 
 
 LIFETIME: Final = {
     Purpose.DOWNLOAD: 24 * 3600,
     Purpose.CALLBACK: 30 * 24 * 3600,
     Purpose.CHECK: 60,
+    # The editor asks anew for what it was given more than five minutes ago.
+    Purpose.VERSION: 3600,
+    Purpose.CHANGES: 3600,
 }
 """How long a grant is good for, in seconds. A save may come as late as the session lived."""
 
@@ -41,10 +46,10 @@ class Grant:
     Attributes:
         purpose: the one route it opens.
         path: the document's API path when it was opened.
-        key: the session's key.
+        key: the session's key; of changes, the id of what is kept about them.
         user: the editor's id of the user who asked.
         mode: ``edit`` or ``view``, as far as the user was allowed.
-        revision: the document's revision when it was opened.
+        revision: the document's revision when it was opened, or the one that is permitted.
     """
 
     purpose: Purpose

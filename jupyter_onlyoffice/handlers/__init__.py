@@ -17,6 +17,7 @@ from .recover import RecoverHandler
 from .save import SaveHandler
 from .save_as import SaveAsHandler
 from .status import StatusHandler
+from .timeline import ChangesHandler, TimelineHandler, VersionHandler
 from .title import TitleHandler
 from .versions import HistoryHandler, RestoreHandler, SettleHandler
 
@@ -31,6 +32,7 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/check", CheckHandler),
     (r"/onlyoffice/title", TitleHandler),
     (r"/onlyoffice/history/(.+)", HistoryHandler),
+    (r"/onlyoffice/timeline/(.+)", TimelineHandler),
     (r"/onlyoffice/restore", RestoreHandler),
     (r"/onlyoffice/settle", SettleHandler),
     (r"/onlyoffice/convert", ConvertHandler),
@@ -41,6 +43,8 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/edit/(.+)", EditHandler),
     # For the Document Server: grant and signature.
     (r"/onlyoffice/download", DownloadHandler),
+    (r"/onlyoffice/version", VersionHandler),
+    (r"/onlyoffice/changes", ChangesHandler),
     (r"/onlyoffice/callback", CallbackHandler),
     (r"/onlyoffice/check/file", CheckFileHandler),
 ]

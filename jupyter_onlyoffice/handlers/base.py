@@ -34,9 +34,11 @@ from ..document_server import DocumentServer
 from ..documents import Documents, Unavailable
 from ..jobs import Jobs
 from ..recovery import Recovery
+from ..restoring import Restoring
 from ..saving_as import SavingAs
 from ..saving_now import SavingNow
 from ..secret import InstanceSecret
+from ..timeline import Timeline
 from ..titles import Titles
 from ..versions import Versions
 
@@ -88,11 +90,13 @@ class Parts:
     jobs: Jobs
     recovery: Recovery
     checking: Checking
+    restoring: Restoring
     saving: SavingNow
     saving_as: SavingAs
     document_server: DocumentServer
     secret: InstanceSecret
     signer: Signer
+    timeline: Timeline
     titles: Titles
     versions: Versions
     defaults: Mapping[str, Format]

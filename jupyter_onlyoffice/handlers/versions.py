@@ -22,8 +22,15 @@ class RestoreHandler(JsonHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
+        """Restore; with ``open`` also what people have open, with ``url`` one of its changes."""
         body = self.json_body()
-        await self.parts.versions.restore(body.get("path"), body.get("version"))
+        path, version, user = body.get("path"), body.get("version"), self.editor_user()
+        if "url" in body:
+            await self.parts.restoring.restore_change(path, body["url"], body.get("fileType"), user)
+        elif body.get("open") is True:
+            await self.parts.restoring.restore(path, version, user)
+        else:
+            await self.parts.versions.restore(path, version, user)
         self.finish({"restored": True})
 
 

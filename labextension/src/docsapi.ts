@@ -27,13 +27,17 @@ export type EditorEvents = Readonly<
   Record<string, (event: IEditorEvent) => void>
 >;
 
-/** An editor in a frame. The last two methods are not in every Document Server. */
+/** An editor in a frame. Only the first method is in every Document Server. */
 export interface IDocEditor {
   destroyEditor(): void;
   /** Show another revision of the document in the same frame (Document Server 8.3). */
   refreshFile?(config: IEditorConfig): void;
   /** Put the cursor into the document. Not documented. */
   grabFocus?(): void;
+  /** Fill the list of versions, or say why there is none. */
+  refreshHistory?(history: object): void;
+  /** Show a version; signed, but for an error. */
+  setHistoryData?(data: object): void;
 }
 
 /** The global that `api.js` defines. */

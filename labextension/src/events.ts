@@ -12,6 +12,7 @@ const ACTIONS = [
   'force-saved',
   'conflict',
   'settled',
+  'restored',
   'recovered',
   'save-failed',
   'closed'

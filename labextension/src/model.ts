@@ -32,7 +32,7 @@ import type { IFailure } from './failures';
 import { HandOver } from './handover';
 import { saveText } from './savestate';
 import type { EditorState, IEditorPreferences, ISession } from './state';
-import { CHANGED, CONFLICT, DocumentStatus, SAVE_FAILED } from './status';
+import { DocumentStatus, SAVE_FAILED } from './status';
 import type { INoticeAction } from './status';
 
 /** How long a frame may take to load, and then to answer, in milliseconds. */
@@ -118,7 +118,7 @@ export class EditorModel implements IDisposable {
       this._onWarning(event);
     },
     onRequestRefreshFile: () => {
-      void this._refresh();
+      void this.refresh();
     },
     onOutdatedVersion: () => {
       this._reopenByItself();
@@ -143,9 +143,17 @@ export class EditorModel implements IDisposable {
     }
   };
 
+  /** Whether the editor shows what the document held before. */
+  showsHistory = false;
+
   /** Whether there is an editor that may change the document. */
   get isEditing(): boolean {
     return this._session()?.reply.mode === 'edit';
+  }
+
+  /** Whether there is an editor, or one is coming. */
+  get hasEditor(): boolean {
+    return this._session() !== null;
   }
 
   /** Be content with reading, from the next editor on. */
@@ -173,6 +181,7 @@ export class EditorModel implements IDisposable {
       return;
     }
     this.letGo();
+    this.showsHistory = false;
     const attempt = this._attempt;
     try {
       const reply = await this._ask(key);
@@ -206,38 +215,6 @@ export class EditorModel implements IDisposable {
     this.status.dismissAll();
     this.handOver.pending = false;
     this._setState({ phase: 'opening' });
-  }
-
-  /**
-   * Somebody else has changed the file: show what it holds now, unless something was typed.
-   *
-   * @param message - What to tell if the editor stays as it is.
-   */
-  async changedElsewhere(message: string): Promise<void> {
-    if (!this._session()) {
-      return;
-    }
-    let isNew = false;
-    try {
-      isNew = !this.handOver.edited && (await this.catchUp());
-    } catch {
-      // As when the file was removed: the editor has all that there is of it.
-    }
-    // A conflict that is to be settled says as much.
-    const isKnown = this.status.notices.some(({ id }) =>
-      id.startsWith(CONFLICT)
-    );
-    if (!this._isDisposed && (isNew || !isKnown)) {
-      this.status.notify({
-        id: CHANGED,
-        severity: isNew ? 'info' : 'warning',
-        text: isNew
-          ? this._trans.__(
-              'The file was changed on disk; this is the new version.'
-            )
-          : message
-      });
-    }
   }
 
   /**
@@ -276,6 +253,27 @@ export class EditorModel implements IDisposable {
       void this.open();
     }
     return true;
+  }
+
+  /** Show a newer revision than this editor's in its place. */
+  async refresh(): Promise<void> {
+    const attempt = this._attempt;
+    try {
+      const reply = await this._ask(this._outdated());
+      if (this._isStale(attempt)) {
+        return;
+      }
+      if (reply.editor === 'preview') {
+        this._preview(reply);
+      } else {
+        this._begin(reply);
+        this._refreshRequested.emit(reply.config);
+      }
+    } catch (error) {
+      if (!this._isStale(attempt)) {
+        this.fail(openFailure(error, this._trans));
+      }
+    }
   }
 
   /** What was typed is in the file, or in a copy. */
@@ -357,27 +355,6 @@ export class EditorModel implements IDisposable {
     if (key !== this._key) {
       this._key = key;
       this.handOver.begin();
-    }
-  }
-
-  /** The Document Server has a newer revision than this editor. */
-  private async _refresh(): Promise<void> {
-    const attempt = this._attempt;
-    try {
-      const reply = await this._ask(this._outdated());
-      if (this._isStale(attempt)) {
-        return;
-      }
-      if (reply.editor === 'preview') {
-        this._preview(reply);
-      } else {
-        this._begin(reply);
-        this._refreshRequested.emit(reply.config);
-      }
-    } catch (error) {
-      if (!this._isStale(attempt)) {
-        this.fail(openFailure(error, this._trans));
-      }
     }
   }
 

@@ -134,6 +134,17 @@ class VerifyHandler(ConnectionHandler):
         self.json(self.server.verified_argument(argument))
 
 
+class AnswerHandler(Door):
+    """POST /doc/answer: a signed argument of a method whose files are fetched."""
+
+    door = "frame"
+
+    async def post(self) -> None:
+        """Answer what the editor shows; looking at a version, it has no connection any more."""
+        body = json.loads(self.request.body)
+        self.json(await self.server.answers.take(str(body["method"]), body["argument"]))
+
+
 class LeaveHandler(Door):
     """POST /doc/leave: sent as a beacon when the frame goes away."""
 
@@ -153,5 +164,6 @@ FRAME_ROUTES: list[tuple[str, type[Door]]] = [
     (r"/doc/choice", ChoiceHandler),
     (r"/doc/download", DownloadHandler),
     (r"/doc/verify", VerifyHandler),
+    (r"/doc/answer", AnswerHandler),
     (r"/doc/leave", LeaveHandler),
 ]

@@ -14,6 +14,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
+from .answers import Answers
 from .callbacks import Poster
 from .client import Editor
 from .commands import Commands
@@ -66,6 +67,7 @@ class DocumentServer:
         )
         fetcher = Fetcher(self.settings, self.signer, self._outgoing, self.download_journal)
         self.saver = Saver(self.settings, self.faults, self.links, poster)
+        self.answers = Answers(self.signer, fetcher)
         loader = Loader(fetcher, self.forgotten)
         self.sessions = Sessions(self.settings, poster, loader, self.saver, self.forgotten)
         self.command_service = Commands(

@@ -83,7 +83,7 @@ async def test_who_may_only_read_gets_a_view(
     await viewer.close()
 
 
-@pytest.mark.parametrize("route", ["create", "save", "save-as"])
+@pytest.mark.parametrize("route", ["create", "save", "save-as", "restore"])
 async def test_who_may_only_read_changes_nothing(document: Jupyter, route: str) -> None:
     body = {"path": "a.docx" if route == "save" else "", "ext": "docx"}
     assert_error(await document.post(route, body, headers={"X-Person": "reader"}), 403)

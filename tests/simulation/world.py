@@ -119,7 +119,7 @@ class World:
         for folder in (self.data / "jupyter_onlyoffice/history").glob("*"):
             name = folder / "identity"
             if name.exists() and name.read_text() == identity:
-                for version in folder.glob("*-*"):
+                for version in folder.glob("[0-9]*-*"):
                     elsewhere = self._words_of(all_files(self.root))
                     held = self._with_document_server(only_unsaved=True)
                     content = version.read_bytes()
@@ -181,7 +181,7 @@ class World:
     def on_disk(self) -> frozenset[str]:
         """Return the words in documents, copies and kept versions."""
         history = self.data / "jupyter_onlyoffice/history"
-        return self._words_of([*all_files(self.root), *history.glob("*/*-*")])
+        return self._words_of([*all_files(self.root), *history.glob("*/[0-9]*-*")])
 
     def known_keys(self) -> set[str]:
         """Return the keys that records of ours know."""
@@ -223,7 +223,7 @@ class World:
             if name not in self.numbers and not COPY.search(name):
                 self.broken.append(f"{name} has a name that says nothing")
             self._check_document(name)
-        for version in (self.data / "jupyter_onlyoffice/history").glob("*/*-*"):
+        for version in (self.data / "jupyter_onlyoffice/history").glob("*/[0-9]*-*"):
             try:
                 words_in(version.read_bytes())
             except zipfile.BadZipFile as error:
@@ -311,7 +311,7 @@ class World:
 
     def _hashes(self) -> set[str]:
         history = self.data / "jupyter_onlyoffice/history"
-        files = [*all_files(self.root), *history.glob("*/*-*")]
+        files = [*all_files(self.root), *history.glob("*/[0-9]*-*")]
         return {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
     def _words_of(self, files: list[Path]) -> frozenset[str]:

@@ -67,6 +67,10 @@ class Editor:
         field.fill(stem)
         field.press("Enter")
 
+    def version(self, number: int) -> Locator:
+        """Return a version in the list of the history."""
+        return self.inside.get_by_test_id("history").locator(f"[data-version='{number}']")
+
     def is_read_only(self) -> None:
         expect(self.surface).to_have_attribute("aria-readonly", "true")
 

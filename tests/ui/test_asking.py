@@ -1,4 +1,4 @@
-"""What the editor asks of JupyterLab: renaming, copies."""
+"""What the editor asks of JupyterLab: renaming, copies, history."""
 
 from __future__ import annotations
 
@@ -72,3 +72,47 @@ def test_a_copy_goes_into_a_folder_that_somebody_chooses_and_is_opened(
     lab.editor("copy.docx").shows("And after.")
     assert "And after." in text_of(folder / "sent/copy.docx")
     assert "And after." not in text_of(folder / "a.docx")
+
+
+def test_the_history_shows_what_was_and_restores_it_in_everybodys_editor(
+    lab: Lab,
+    folder: Path,
+    meet: Meet,
+    document_server: DocumentServerProcess,
+    screenshot: Screenshot,
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Once"))
+    editor = lab.start().open("a.docx")
+    editor.type(" and now.")
+    editor.settled()
+    lab.close("a.docx")
+    assert document_server.wait("callbacks", status=2, key=lab.key("a.docx"))["ok"]
+    editor = lab.open("a.docx")
+    bob = Lab(meet(), folder.name)
+    bobs = bob.start().open("a.docx")
+    bobs.type(" By Bob.")
+    bobs.settled()
+    editor.ask("history")
+    first, second = editor.version(1), editor.version(2)
+    expect(second).to_contain_text("Anonymous")
+    second.get_by_test_id("version-button").click()
+    expect(editor.status).to_have_text("Version 2, 1 changes shown")
+    editor.shows("Once and now.")
+    first.get_by_test_id("version-button").click()
+    expect(editor.status).to_have_text("Version 1, 0 changes shown")
+    expect(editor.surface).to_have_text("Once")
+    screenshot(lab, "shown")
+    first.get_by_test_id("restore-button").click()
+    # What Bob has typed, and what was restored.
+    expect(editor.version(4)).to_be_visible()
+    expect(bobs.surface).to_have_text("Once")
+    expect(bob.notice("An earlier version was restored")).to_be_visible()
+    assert text_of(folder / "a.docx") == "Once"
+    editor.version(3).get_by_test_id("version-button").click()
+    editor.shows("Once and now. By Bob.")
+    editor.ask("close-history")
+    editor = lab.editor("a.docx")
+    expect(editor.surface).to_have_text("Once")
+    editor.type(" Again.")
+    bobs.shows("Again.")
+    assert files_in(folder) == {"a.docx"}

@@ -1,4 +1,5 @@
 import '../../style/asks.css';
 
+export { HistoryPanel } from './history';
 export { rename } from './rename';
 export { saveAs } from './saveas';

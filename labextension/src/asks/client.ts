@@ -1,7 +1,15 @@
+import { URLExt } from '@jupyterlab/coreutils';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 
 import { asContentsModel } from '../api';
-import { jsonBody, request, requestJSON, understood } from '../request';
+import {
+  isRecord,
+  jsonBody,
+  request,
+  requestJSON,
+  textOf,
+  understood
+} from '../request';
 
 /** Where a copy goes, and where the Document Server has it ready. */
 export interface ICopyRequest {
@@ -13,12 +21,38 @@ export interface ICopyRequest {
   url: string;
 }
 
+/** What a document held at some time, or holds now. */
+export interface IMoment {
+  readonly id: string;
+  /** Under which the Document Server shows it. */
+  readonly key: string;
+  /** Null if that is not known. */
+  readonly created: Date | null;
+  /** Who made it so; the name is empty if that is not known. */
+  readonly user: { readonly id: string; readonly name: string };
+  /** Of the Document Server that made the changes; empty if there are none. */
+  readonly serverVersion: string;
+  /** Who changed something when, for the editor alone. */
+  readonly changes: readonly unknown[];
+}
+
+/** What a document is to hold again: a kept version, or a change that the editor has ready. */
+export type Restored =
+  | { readonly version: string }
+  | { readonly url: string; readonly fileType: string };
+
 /** The part of the server API that answers what editors ask for. */
 export interface IAsksAPI {
   /** Have all editors of a document show its name once more. */
   tellTitle(path: string): Promise<void>;
   /** Store what the Document Server has made, and return what the contents API says of it. */
   saveAs(copy: ICopyRequest): Promise<Contents.IModel>;
+  /** What a document held and holds, oldest first. */
+  timeline(path: string): Promise<IMoment[]>;
+  /** What the editor needs to show one of these, signed; `number` is the editor's for it. */
+  moment(path: string, id: string, number: number): Promise<object>;
+  /** Let a document that is open be as it was. */
+  restore(path: string, what: Restored): Promise<void>;
 }
 
 /** The client of the server part; its methods reject as `request` does. */
@@ -36,4 +70,56 @@ export class AsksAPI implements IAsksAPI {
       await requestJSON(this._settings, 'save-as', jsonBody(copy))
     );
   }
+
+  async timeline(path: string): Promise<IMoment[]> {
+    return understood(
+      'timeline',
+      ({ states }) =>
+        Array.isArray(states)
+          ? states.map(asMoment).filter(moment => moment !== null)
+          : null,
+      await requestJSON(this._settings, timelineOf(path))
+    );
+  }
+
+  async moment(path: string, id: string, number: number): Promise<object> {
+    const query = URLExt.objectToQueryString({
+      state: id,
+      number: String(number)
+    });
+    return understood(
+      'timeline',
+      answer => (textOf(answer, 'url') === null ? null : answer),
+      await requestJSON(this._settings, `${timelineOf(path)}${query}`)
+    );
+  }
+
+  async restore(path: string, what: Restored): Promise<void> {
+    await requestJSON(
+      this._settings,
+      'restore',
+      jsonBody({ path, open: true, ...what })
+    );
+  }
+}
+
+function timelineOf(path: string): string {
+  return `timeline/${URLExt.encodeParts(path)}`;
+}
+
+function asMoment(value: unknown): IMoment | null {
+  const id = textOf(value, 'id');
+  const key = textOf(value, 'key');
+  if (!isRecord(value) || id === null || key === null) {
+    return null;
+  }
+  const { changes, created, user } = value;
+  return {
+    id,
+    key,
+    created: typeof created === 'number' ? new Date(created) : null,
+    user: { id: textOf(user, 'id') ?? '', name: textOf(user, 'name') ?? '' },
+    serverVersion: textOf(value, 'serverVersion') ?? '',
+    changes: Array.isArray(changes) ? changes : []
+  };
 }

@@ -14,6 +14,7 @@ const REFUSED = 'refused';
  */
 export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
   const { model } = asker;
+  let history: Answers.HistoryPanel | null = null;
   const answer =
     (work: (answers: typeof Answers, event: IEditorEvent) => Promise<void>) =>
     (event: IEditorEvent): void => {
@@ -28,7 +29,23 @@ export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
           });
         });
     };
+  const withHistory = (
+    work: (
+      panel: Answers.HistoryPanel,
+      event: IEditorEvent
+    ) => Promise<void> | void
+  ): ((event: IEditorEvent) => void) =>
+    answer(async ({ HistoryPanel }, event) => {
+      history ??= new HistoryPanel(asker, tools);
+      await work(history, event);
+    });
   return {
+    onRequestHistory: withHistory(panel => panel.list()),
+    onRequestHistoryData: withHistory((panel, event) => panel.show(event)),
+    onRequestHistoryClose: withHistory(panel => {
+      panel.close();
+    }),
+    onRequestRestore: withHistory((panel, event) => panel.restore(event)),
     onRequestRename: answer(async ({ rename }, { data }) => {
       await rename(asker, typeof data === 'string' ? data : '', tools);
     }),

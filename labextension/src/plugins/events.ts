@@ -14,6 +14,7 @@ import { refreshFolder } from '../chosen';
 import { DocumentEvents, changesFolder, isWrite } from '../events';
 import type { IDocumentEvent } from '../events';
 import type { EditorModel } from '../model';
+import { showChanged, showRestored } from '../outside';
 import {
   CommandIDs,
   DOMAIN,
@@ -96,7 +97,11 @@ export const eventsPlugin: JupyterFrontEndPlugin<void> = {
       if (action === 'conflict' && copy !== null) {
         void addConflict(path, copy, message);
       } else if (action === 'conflict') {
-        void model?.changedElsewhere(message);
+        if (model) {
+          void showChanged(model, message, trans);
+        }
+      } else if (action === 'restored' && model) {
+        void showRestored(model, trans);
       } else if (action === 'settled' && copy !== null) {
         void conflicts?.then(found => found.settle(copy));
       } else if (action === 'recovered' && copy !== null) {

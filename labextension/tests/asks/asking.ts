@@ -5,7 +5,12 @@ import type { Contents } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
-import type { IAsksAPI, ICopyRequest } from '../../src/asks/client';
+import type {
+  IAsksAPI,
+  ICopyRequest,
+  IMoment,
+  Restored
+} from '../../src/asks/client';
 import { askEvents } from '../../src/asks/events';
 import type { IAsker, IAskTools } from '../../src/asks/tools';
 import type { EditorEvents, IDocEditor } from '../../src/docsapi';
@@ -16,6 +21,8 @@ export class FakeAsksAPI implements IAsksAPI {
   readonly titles: string[] = [];
   readonly copies: ICopyRequest[] = [];
   readonly failures: Error[] = [];
+  readonly restored: [path: string, what: Restored][] = [];
+  moments: IMoment[] = [];
 
   tellTitle(path: string): Promise<void> {
     this.titles.push(path);
@@ -26,6 +33,19 @@ export class FakeAsksAPI implements IAsksAPI {
     this.copies.push(copy);
     const path = [copy.path, copy.name].filter(Boolean).join('/');
     return this._answer({ path, name: copy.name, type: 'file' });
+  }
+
+  timeline(): Promise<IMoment[]> {
+    return this._answer(this.moments);
+  }
+
+  moment(path: string, id: string, number: number): Promise<object> {
+    return this._answer({ signed: [path, id, number] });
+  }
+
+  restore(path: string, what: Restored): Promise<void> {
+    this.restored.push([path, what]);
+    return this._answer({});
   }
 
   private _answer<T>(answer: object): Promise<T> {

@@ -4,7 +4,17 @@
  */
 'use strict';
 
-window.asks = function ({ emit, post, find, title, config }) {
+window.asks = function ({
+  emit,
+  post,
+  find,
+  title,
+  notice,
+  fail,
+  leave,
+  config,
+  show
+}) {
   const BUTTONS = [
     {
       id: 'rename',
@@ -25,6 +35,12 @@ window.asks = function ({ emit, post, find, title, config }) {
       flag: 'canRequestSaveAs',
       isOffered: ({ permissions }) => permissions.download !== false,
       press: () => saveAs('pdf')
+    },
+    {
+      id: 'history',
+      label: 'Version history',
+      flag: 'canUseHistory',
+      press: () => emit('onRequestHistory')
     }
   ];
 
@@ -55,7 +71,89 @@ window.asks = function ({ emit, post, find, title, config }) {
     });
   }
 
+  /* Answers an argument of a signed method; tells what is wrong with it, as the original does. */
+  async function taken(method, argument) {
+    const answer = await post('answer', { method, argument });
+    if (answer.error) {
+      fail(answer.error, `The answer to ${method} was refused.`);
+      return null;
+    }
+    return answer;
+  }
+
+  function button(id, label, press) {
+    const made = document.createElement('button');
+    made.className = 'text';
+    made.dataset.testid = `${id}-button`;
+    made.textContent = label;
+    made.onclick = () => press();
+    return made;
+  }
+
+  function versionRow({ version, created, user, changes }, current) {
+    const row = document.createElement('li');
+    row.dataset.version = version;
+    row.append(
+      button('version', `${version}: ${created}, ${user.name}`, () =>
+        emit('onRequestHistoryData', version)
+      )
+    );
+    for (const change of changes || []) {
+      const line = document.createElement('div');
+      line.textContent = `${change.created} ${change.user.name}`;
+      row.append(line);
+    }
+    if (version !== current && config().editorConfig.canHistoryRestore) {
+      row.append(
+        button('restore', 'Restore', () =>
+          emit('onRequestRestore', { version })
+        )
+      );
+    }
+    return row;
+  }
+
+  const commands = {
+    refreshHistory({ argument }) {
+      const panel = find('history');
+      if (argument.error) {
+        notice(argument.error);
+        return;
+      }
+      const list = document.createElement('ol');
+      list.reversed = true;
+      list.append(
+        ...argument.history
+          .map(entry => versionRow(entry, argument.currentVersion))
+          .reverse()
+      );
+      const close = button('close-history', 'Close history', () =>
+        emit('onRequestHistoryClose')
+      );
+      panel.replaceChildren(
+        ...(config().editorConfig.canHistoryClose ? [close] : []),
+        list
+      );
+      panel.hidden = false;
+    },
+    async setHistoryData({ argument }) {
+      if (argument.error) {
+        notice(argument.error);
+        return;
+      }
+      // Whoever looks at a version does not edit any more.
+      leave();
+      const answer = await taken('setHistoryData', argument);
+      if (answer) {
+        show(answer.surface);
+        find('status').textContent =
+          `Version ${argument.version}, ${answer.highlighted} changes shown`;
+      }
+    }
+  };
+
   return {
+    commands,
     render(mode) {
       const editor = config().editorConfig || {};
       const permissions = config().document.permissions || {};
@@ -63,14 +161,7 @@ window.asks = function ({ emit, post, find, title, config }) {
         ...BUTTONS.filter(
           ({ flag, isOffered }) =>
             editor[flag] && (!isOffered || isOffered({ mode, permissions }))
-        ).map(({ id, label, press }) => {
-          const button = document.createElement('button');
-          button.className = 'text';
-          button.dataset.testid = `${id}-button`;
-          button.textContent = label;
-          button.onclick = () => press();
-          return button;
-        })
+        ).map(({ id, label, press }) => button(id, label, press))
       );
     }
   };

@@ -73,7 +73,26 @@
     return response.json();
   }
 
-  const asks = window.asks({ emit, post, find, title, config: () => config });
+  const asks = window.asks({
+    emit,
+    post,
+    find,
+    title,
+    notice,
+    fail,
+    leave() {
+      leave();
+      generation += 1;
+    },
+    config: () => config,
+    show(shown) {
+      surface = shown;
+      mode = 'view';
+      pending = '';
+      render();
+      renderMode();
+    }
+  });
 
   /* ---- what is shown ---- */
 
@@ -574,6 +593,8 @@
     }
   };
 
+  Object.assign(commands, asks.commands);
+
   addEventListener('message', async event => {
     if (event.source !== parent || typeof event.data !== 'string') {
       return;
@@ -583,7 +604,9 @@
     const data = message.data || {};
     if (
       data.signed &&
-      message.command !== 'refreshFile' &&
+      !['refreshFile', ...Object.keys(asks.commands)].includes(
+        message.command
+      ) &&
       !(await verified(data))
     ) {
       return;
