@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import requests
 from jupyter_core.paths import jupyter_data_dir
 
+from . import reports, servers
 from ._version import __version__
 from .core import text
 from .core.conversion import TEXT_EXTENSIONS, Conversion, TextForm, engine_targets
@@ -36,13 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0, or 1 after a sentence on what went wrong."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        return int(options.run(options) is False)
     except OnlyOfficeError as error:
         print(f"jupyter onlyoffice: {error.message}", file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,19 +73,38 @@ def _parser() -> argparse.ArgumentParser:
         " it could not be saved. They also do so by themselves when they start.",
     )
     recover.set_defaults(run=_recover)
+    check = commands.add_parser(
+        "check",
+        help="find out what keeps people from editing",
+        description="Try every way between this server and the Document Server, and say what is"
+        " wrong and what mends it. Your running Jupyter server is asked; without one, one is"
+        " started for a moment. The exit status is 0 only if editing would work.",
+    )
+    check.set_defaults(run=lambda options: reports.check(as_json=options.json))
+    check.add_argument("--json", action="store_true", help="as JSON, for programs")
+    sessions = commands.add_parser(
+        "sessions",
+        help="list the documents that are being edited",
+        description="List the documents that are being edited from this data directory.",
+    )
+    sessions.set_defaults(
+        run=lambda options: reports.sessions(_data() / "sessions", as_json=options.json)
+    )
+    sessions.add_argument("--json", action="store_true", help="as JSON, for programs")
     return parser
 
 
-def _recover(_: argparse.Namespace) -> None:
-    # Slow, and conversions do without it.
-    from jupyter_server.serverapp import list_running_servers
+def _data() -> Path:
+    return Path(jupyter_data_dir()) / "jupyter_onlyoffice"
 
-    servers = list(list_running_servers())
-    if not servers:
+
+def _recover(_: argparse.Namespace) -> None:
+    running = servers.running()
+    if not running:
         raise DocumentServerError(
             "No Jupyter server of yours is running; the next one fetches everything as it starts."
         )
-    found = [recovered for server in servers for recovered in _recovered_by(server)]
+    found = [recovered for server in running for recovered in _recovered_by(server)]
     for document in found:
         copy, error = document["copy"], document["error"]
         what = f"not yet: {error}" if error else f"in {copy}" if copy else "in the document"
@@ -98,15 +116,10 @@ def _recover(_: argparse.Namespace) -> None:
 
 
 def _recovered_by(server: dict[str, Any]) -> list[dict[str, Any]]:
+    response = servers.post(server, "recover", seconds=600)
     try:
-        response = requests.post(
-            f"{server['url']}onlyoffice/recover",
-            headers={"Authorization": f"token {server['token']}"},
-            json={},
-            timeout=600,
-        )
         answer = response.json()
-    except (requests.RequestException, ValueError) as error:
+    except ValueError as error:
         raise DocumentServerError(f"{server['url']} does not answer: {error}.") from error
     if not response.ok:
         raise DocumentServerError(f"{server['url']}: {answer.get('message', response.reason)}")
@@ -128,7 +141,7 @@ async def _convert(options: argparse.Namespace) -> None:
             form = _text_form(stream, ext, options)
     except OSError as error:
         raise translated(error) from error
-    engine = Engine(Path(jupyter_data_dir()) / "jupyter_onlyoffice" / "engine")
+    engine = Engine(_data() / "engine")
 
     async def opened() -> BinaryIO:
         return await asyncio.to_thread(source.open, "rb")

@@ -307,7 +307,7 @@ class Saving:
                     await self._keep_version(record.identity, path)
                 await self._storage.replace(path, incoming, ours)
                 if live:
-                    record.stored = True
+                    record.stored, record.saved = True, time.time()
                     record.fingerprint = (await self._storage.stat(path)).fingerprint
         except Changed:
             because = f"“{name}” was changed by somebody else while it was open."

@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 from . import durable
 from .core.errors import NotStored
 from .places import Place, Places
+from .secret import InstanceSecret
 
 _LOCK_SECONDS: Final = 30
 _LOCK_POLL_SECONDS: Final = 0.02
@@ -81,6 +82,8 @@ class Record:
             die before it can say so.
         changed: when the last of the changes that were stored was made, as `Callback` has it.
         stored: whether the session has stored anything yet.
+        since: when the session began, in seconds since the epoch; None if it is not known.
+        saved: when it last stored anything.
         revived: the result of the final save after which the session went on all the same; it
             does not end the session when it comes again.
         users: the editor's ids of those editing.
@@ -98,6 +101,8 @@ class Record:
     pending: str | None = None
     changed: float | None = None
     stored: bool = False
+    since: float | None = None
+    saved: float | None = None
     revived: str | None = None
     users: list[str] = field(default_factory=list)
     copies: dict[str, Copy] = field(default_factory=dict)
@@ -136,6 +141,7 @@ class Record:
             self.key = None
         self.users, self.copies, self.pending, self.stored = [], {}, None, False
         self.revived = self.changed = None
+        self.since = self.saved = None
 
     def ended_with(self, revision: str | None) -> Retired | None:
         """Return the last session, if nobody has changed the document or begun another since."""
@@ -200,6 +206,7 @@ class Sessions:
         # 0-9a-zA-Z-_ are the characters that ONLYOFFICE takes, up to 128 of them.
         record.key = base64.urlsafe_b64encode(digest).decode()[:40]
         record.revision = revision
+        record.since, record.saved = time.time(), None
 
     @contextlib.asynccontextmanager
     async def locked(self, *identities: str) -> AsyncIterator[None]:
@@ -348,6 +355,15 @@ class Sessions:
 
     def _file(self, place: Place, identity: str) -> Path:
         return place.folder / f"{_name(place.inner(identity))}.json"
+
+
+def all_records(folder: Path) -> Iterator[Record]:
+    """Yield the records in a folder, whoever runs the servers that use it."""
+    own = Place(folder, InstanceSecret(folder.parent / "secret"))
+    for path in folder.glob("*.json"):
+        record = _read(path, own)
+        if record is not None:
+            yield record
 
 
 def _name(identity: str) -> str:

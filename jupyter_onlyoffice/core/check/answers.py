@@ -54,8 +54,9 @@ def close_secrets(secret: str) -> dict[str, str]:
     bare = secret
     while len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
         bare = bare[1:-1]
+        what = "quotes" if bare == bare.strip() else "quotes and blanks"
         found[bare] = "The quotes around it are part of the secret here: take them off."
-        found[bare.strip()] = "The quotes and blanks around it are part of it here: take them off."
+        found[bare.strip()] = f"The {what} around it are part of the secret here: take them off."
     for ending, what in ((" ", "a blank"), ("\n", "a line end"), ("\r\n", "a line end")):
         found[secret + ending] = (
             f"The Document Server's own secret ends with {what}: take that off there."
