@@ -1,0 +1,1 @@
+"""Tests with a real JupyterHub, its proxy, and a server for each user."""

@@ -1,0 +1,182 @@
+"""A JupyterHub on this machine, whose users share a folder."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any, Final, Self
+
+from tornado.httpclient import HTTPResponse
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
+
+from ..conftest import SECRET
+from ..waiting import until_asked
+
+_ROOT: Final = Path(__file__).parents[2]
+_PROXY: Final = _ROOT / "node_modules/.bin/configurable-http-proxy"
+
+_CONFIG: Final = """
+c.JupyterHub.bind_url = "http://127.0.0.1:{ports[0]}/"
+c.JupyterHub.hub_port = {ports[1]}
+c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{ports[2]}"
+c.ConfigurableHTTPProxy.command = [{proxy!r}]
+c.JupyterHub.db_url = "sqlite:///{folder}/hub.sqlite"
+c.JupyterHub.cookie_secret_file = "{folder}/cookie"
+c.JupyterHub.authenticator_class = "dummy"
+c.Authenticator.allow_all = True
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
+c.Spawner.args = ["--allow-root", "--OnlyOffice.shared_folders={shared}"]
+c.Spawner.environment = {{"ONLYOFFICE_URL": {document_server!r}, "ONLYOFFICE_SECRET": {secret!r}}}
+c.JupyterHub.services = [{{"name": "tests", "api_token": {token!r}}}]
+c.JupyterHub.load_roles = [
+    {{"name": "tests", "services": ["tests"], "scopes": ["admin:users", "admin:servers", "tokens"]}}
+]
+"""
+
+
+class Hub:
+    """Starts and stops the Hub and its users' servers.
+
+    Attributes:
+        url: of the proxy, with a slash at its end.
+        shared: the folder that all users see, each as a link of another name.
+    """
+
+    def __init__(self, folder: Path, document_server_url: str) -> None:
+        self._folder = folder
+        self._document_server_url = document_server_url
+        self._token = secrets.token_hex(16)
+        self._client = SimpleAsyncHTTPClient(force_instance=True)
+        self.shared = folder / "srv/team"
+        self.shared.mkdir(parents=True)
+
+    async def __aenter__(self) -> Self:
+        """Start the Hub; nobody's server runs yet."""
+        ports = _free_ports(3)
+        self.url = f"http://127.0.0.1:{ports[0]}/"
+        config = self._folder / "jupyterhub_config.py"
+        config.write_text(
+            _CONFIG.format(
+                ports=ports,
+                proxy=str(_PROXY),
+                folder=self._folder,
+                shared=self.shared,
+                document_server=self._document_server_url,
+                secret=SECRET,
+                token=self._token,
+            )
+        )
+        with (self._folder / "hub.log").open("wb") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "jupyterhub", "-f", str(config)),
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+            )
+        await until_asked(self._answers)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop it with all that it has started."""
+        self._process.send_signal(signal.SIGTERM)
+        await self._process.wait()
+        self._client.close()
+
+    async def _answers(self) -> bool:
+        assert self._process.returncode is None, (self._folder / "hub.log").read_text()
+        try:
+            return (await self.ask("GET", "")).code == 200
+        except OSError:
+            return False
+
+    async def ask(self, method: str, route: str, body: object = None) -> HTTPResponse:
+        """Use the Hub's API as one who may do everything that the tests need."""
+        return await self._client.fetch(
+            f"{self.url}hub/api/{route}",
+            method=method,
+            headers={"Authorization": f"token {self._token}"},
+            body=None if body is None else json.dumps(body),
+            allow_nonstandard_methods=True,
+            raise_error=False,
+            request_timeout=60,
+        )
+
+    async def user(self, name: str, link: str) -> User:
+        """Return a new user whose server runs, and who sees the shared folder as ``link``."""
+        home = self._folder / "home" / name
+        home.mkdir(parents=True)
+        (home / link).symlink_to(self.shared)
+        assert (await self.ask("POST", f"users/{name}")).code == 201
+        answer = await self.ask("POST", f"users/{name}/tokens", {})
+        assert answer.code == 201, answer.body
+        user = User(self, name, home, json.loads(answer.body)["token"])
+        await user.start()
+        return user
+
+
+class User:
+    """A person with a server of their own."""
+
+    def __init__(self, hub: Hub, name: str, home: Path, token: str) -> None:
+        self._hub = hub
+        self._name = name
+        self._token = token
+        self.home = home
+
+    async def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        answer = await self._hub.ask("POST", f"users/{self._name}/server", {})
+        assert answer.code in {201, 202}, answer.body
+        await until_asked(self.runs)
+
+    async def stop(self) -> None:
+        """Stop the server as the culler does, and wait until it has ended."""
+        answer = await self._hub.ask("DELETE", f"users/{self._name}/server")
+        assert answer.code in {202, 204}, answer.body
+        await until_asked(self._has_stopped)
+
+    async def runs(self) -> bool:
+        return (await self.ask("GET", "api/status")).code == 200
+
+    async def _has_stopped(self) -> bool:
+        answer = await self._hub.ask("GET", f"users/{self._name}")
+        return "" not in json.loads(answer.body).get("servers", {})
+
+    async def ask(self, method: str, route: str, body: object = None) -> HTTPResponse:
+        """Send a request to the user's own server, through the proxy."""
+        return await self.ask_at(self._name, method, route, body)
+
+    async def ask_at(
+        self, owner: str, method: str, route: str, body: object = None
+    ) -> HTTPResponse:
+        """Send a request to somebody's server, with this user's token."""
+        return await self._hub._client.fetch(
+            f"{self._hub.url}user/{owner}/{route}",
+            method=method,
+            headers={"Authorization": f"token {self._token}"},
+            body=None if body is None else json.dumps(body),
+            follow_redirects=False,
+            raise_error=False,
+            request_timeout=70,
+        )
+
+    async def config(self, path: str) -> dict[str, Any]:
+        """Open a document and return the editor's configuration."""
+        answer = await self.ask("POST", "onlyoffice/open", {"path": path})
+        assert answer.code == 200, answer.body
+        config: dict[str, Any] = json.loads(answer.body)["config"]
+        return config
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports: list[int] = [listening.getsockname()[1] for listening in sockets]
+    for listening in sockets:
+        listening.close()
+    return ports
