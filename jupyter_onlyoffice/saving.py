@@ -90,6 +90,7 @@ class Saving:
         self._copies = Copies(storage)
         self._sessions = sessions
         self._moves = moves
+        self._document_server = document_server
         self._results = Results(document_server, log)
         self._history = history
         self._trust_viewers = trust_viewers
@@ -109,6 +110,10 @@ class Saving:
         if callback.key != grant.key:
             raise InvalidGrant("The callback is about another document than its address.")
         action = decide(callback)
+        if isinstance(action, Ignore):
+            # Not in turn: the Document Server sends an echo while it is asked about a session.
+            self._log.debug("Nothing to do about a callback for %s", grant.path)
+            return Outcome()
         # A failure to note who is there is no failure to save.
         saves = isinstance(action, Save | Rescue)
         return await self._in_turn(grant, lambda: self._carry_out(grant, action), saves=saves)
@@ -162,7 +167,7 @@ class Saving:
                 self._tell(path, "save-failed", message=_NOT_MADE)
                 return Outcome(message=_NOT_MADE)
             case Ignore():
-                self._log.debug("Nothing to do about a callback for %s", grant.path)
+                pass
             case _ as unreachable:
                 assert_never(unreachable)
         return Outcome()
@@ -174,8 +179,9 @@ class Saving:
             raise InvalidGrant("This address does not permit saving.")
 
     async def _note_users(self, grant: Grant, users: list[str]) -> None:
+        goes_on = bool(users) and await self._has_editors(grant)
         async with self._record_of(grant) as (record, path):
-            if users:
+            if goes_on:
                 await self._revive(grant, record, path)
             if record.key != grant.key or record.users == users:
                 return
@@ -185,6 +191,14 @@ class Saving:
             self._tell(path, "opened", users=users)
         else:
             self._tell(path, "closed", users=users)
+
+    async def _has_editors(self, grant: Grant) -> bool:
+        """Tell whether a message that somebody joined, after the last save, is no old one."""
+        record, _ = await self._moves.find(grant)
+        ended = None if record is None else record.retired_as(grant.key)
+        if ended is None or not ended.saved:
+            return True
+        return await self._document_server.editors(grant.key) != frozenset()
 
     async def _save(self, grant: Grant, save: Save) -> Outcome:
         record, path = await self._moves.find(grant)

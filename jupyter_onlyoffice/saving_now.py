@@ -38,22 +38,28 @@ class SavingNow:
         self._saving = saving
         self._asked: dict[str, asyncio.Future[Outcome]] = {}
 
-    async def save(self, path: str) -> Outcome | None:
+    async def save(self, path: str, key: str | None = None) -> Outcome | None:
         """Return what became of what was typed so far; None if there is nothing new.
+
+        Args:
+            key: the session that is meant; another document may have the path by now.
 
         Raises:
             DocumentServerError: the Document Server cannot be asked.
             NotStored: it did not work, or not in time.
         """
-        record = self._sessions.load(await self._storage.identity(path))
-        if record is None or record.key is None:
+        identity = await self._storage.identity(path)
+        if key is None:
+            record = await asyncio.to_thread(self._sessions.load, identity)
+            key = None if record is None else record.key
+        else:
+            record = await self._sessions.find(key, identity)
+        if record is None or key is None:
             return None
         ticket = secrets.token_hex(8)
         answer = self._asked[ticket] = asyncio.get_running_loop().create_future()
         try:
-            reply = await self._document_server.command(
-                "forcesave", key=record.key, userdata=ticket
-            )
+            reply = await self._document_server.command("forcesave", key=key, userdata=ticket)
             match reply.get("error"):
                 case 0:
                     async with asyncio.timeout(_SECONDS):

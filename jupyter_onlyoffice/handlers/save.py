@@ -13,6 +13,7 @@ class SaveHandler(JsonHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        path = check_path(self.json_body().get("path"))
-        outcome = await self.parts.saving.save(path)
+        body = self.json_body()
+        path, key = check_path(body.get("path")), body.get("key")
+        outcome = await self.parts.saving.save(path, key if isinstance(key, str) else None)
         self.finish({"saved": outcome is not None, "copy": outcome and outcome.copy})

@@ -77,11 +77,15 @@ async def test_only_a_last_save_of_its_own_ends_what_went_on_after_the_last_one(
     jupyter.write("a.docx", BEFORE)
     config = await jupyter.config("a.docx")
     key = config["document"]["key"]
+    editor = await document_server.open(config)
+    await document_server.callback(status=1)
     one = offered(document_server, docx_bytes("One"))
     await jupyter.callback(config, 2, url=one, filetype="docx", lastsave=at(1))
     await jupyter.callback(config, 1, users=["u"], actions=[{"type": 1, "userid": "u"}])
     await jupyter.callback(config, 2, url=f"{one}&x=1", filetype="docx", lastsave=at(1))
     assert await jupyter.key("a.docx") == key, "another attempt at the first one"
+    await editor.close()
+    await document_server.callback(status=4)
     again = offered(document_server, docx_bytes("One"))
     await jupyter.callback(config, 2, url=again, filetype="docx", lastsave=at(1))
     assert await jupyter.key("a.docx") != key
@@ -157,6 +161,24 @@ async def test_saving_now_tells_of_the_copy(
     assert text_of(file) == "Theirs"
     await editor.close()
     await document_server.callback(status=2)
+
+
+async def test_saving_now_is_about_the_session_that_is_meant(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    editor = await document_server.open(await jupyter.config("a.docx"))
+    await editor.type("Mine.")
+    file.rename(jupyter.root / "b.docx")
+    jupyter.write("a.docx", docx_bytes("Another document"))
+    other = await document_server.open(await jupyter.config("a.docx"))
+    await other.type("Not mine.")
+    body = {"path": "a.docx", "key": editor.key}
+    assert answer_of(await jupyter.post("save", body), 200) == {"saved": True, "copy": None}
+    assert "Mine." in text_of(jupyter.root / "b.docx")
+    assert text_of(file) == "Another document"
+    await editor.close()
+    await other.close()
 
 
 async def test_saving_now_fails_where_the_document_server_fails(

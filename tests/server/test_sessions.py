@@ -188,13 +188,28 @@ async def test_someone_who_joins_in_the_moment_of_the_final_save_goes_on(
 ) -> None:
     file = jupyter.write("a.docx", BEFORE)
     config = await jupyter.config("a.docx")
+    editor = await document_server.open(config)
+    await document_server.callback(status=1)
     await save(jupyter, document_server, config, "First")
     joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
     assert (await jupyter.callback(config, 1, **joined)).code == 200
     assert await jupyter.key("a.docx") == config["document"]["key"]
+    await editor.close()
     await save(jupyter, document_server, config, "Second")
     assert text_of(file) == "Second"
     assert jupyter.files() == {"a.docx"}
+
+
+async def test_an_old_message_that_somebody_joined_does_not_take_up_an_ended_session(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
+    assert (await jupyter.callback(config, 1, **joined)).code == 200
+    await save(jupyter, document_server, config, "After")
+    assert (await jupyter.callback(config, 1, **joined)).code == 200
+    assert await jupyter.key("a.docx") != config["document"]["key"]
 
 
 async def test_an_echo_of_the_info_command_ends_no_session(

@@ -97,10 +97,9 @@ async def save_now(run: Run) -> str | None:
         return None
     words = set(desk.words)
     # Where the callback is lost on its way, nobody waits to the end.
-    answer = checked(run, await run.jupyter.post("save", path=desk.path, patience=0.7))
-    saved = answer is not None and answer.code == 200 and json.loads(answer.body)["saved"]
-    # Another document may have taken the name meanwhile.
-    if saved and len(run.world.edited_as[desk.editor.key]) == 1:
+    body = {"path": desk.path, "key": desk.editor.key}
+    answer = checked(run, await run.jupyter.post("save", **body, patience=0.7))
+    if answer is not None and answer.code == 200 and json.loads(answer.body)["saved"]:
         run.world.said_saved(words)
     return f"Ctrl+S in {desk.path}: {_said(answer)}"
 

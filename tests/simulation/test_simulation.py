@@ -25,6 +25,8 @@ FOUND: dict[int, str] = {
     1736906007: "two at once follow a moved document, and its record is overwritten",
     2718903440: "who opens a moved document where it is now gets a session of their own",
     2708386665: "a version that cannot be kept is an accident of the server",
+    2287766519: "a save of a document that was moved is reported, and another one was saved",
+    1935815390: "an old message that somebody joined takes up an ended session, for ever",
     80: "a late final save puts an older state into the document",
     2647119028: "the answer to a final save is lost, somebody has joined, and there are two keys",
     1474745739: "a document that is renamed or deleted while the disk is full is not followed",
