@@ -32,6 +32,7 @@ from .handlers.base import SETTING, Parts
 from .handlers.check import FAULT
 from .history import History
 from .jobs import Jobs
+from .lending import Lending
 from .moves import Moves
 from .places import Place, Places
 from .recovery import Recovery
@@ -362,6 +363,13 @@ class OnlyOffice(ExtensionApp):
                 notify=self._notify,
             ),
             jobs=self._jobs,
+            lending=Lending(
+                self._storage,
+                moves,
+                secret=secret,
+                signer=signer,
+                max_size=self.max_document_size,
+            ),
             recovery=self._recovery,
             checking=Checking(
                 document_server,

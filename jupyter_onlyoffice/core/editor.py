@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ MODES: Final = ("edit", "view")
 TYPES: Final = ("desktop", "mobile", "embedded")
 CONFIG_LIFETIME: Final = 24 * 3600
 """How long a signed configuration opens an editor, in seconds."""
+
+_LONGEST_PLACE: Final = 4096
 
 # The ids that the editors know; any other would be used literally, as a style that is not there.
 _THEMES: Final = {
@@ -42,12 +45,14 @@ class EditorRequest:
         type: ``desktop``, ``mobile`` or ``embedded``.
         theme: ``light``, ``dark``, one of the editor's own ids, or None.
         lang: a language tag such as ``de`` or ``pt-BR``, or None.
+        place: what the editor once told to come back to a place in the document, or None.
     """
 
     mode: str = "edit"
     type: str = "desktop"
     theme: str | None = None
     lang: str | None = None
+    place: Mapping[str, Any] | None = None
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> EditorRequest:
@@ -65,7 +70,10 @@ class EditorRequest:
         for name in ("theme", "lang"):
             if not isinstance(body.get(name), str | None):
                 raise MalformedRequest(f"“{name}” must be a text.")
-        return cls(mode, kind, body.get("theme"), body.get("lang"))
+        place = body.get("place")
+        if not isinstance(place, dict | None) or len(json.dumps(place)) > _LONGEST_PLACE:
+            raise MalformedRequest("“place” is none that an editor has told.")
+        return cls(mode, kind, body.get("theme"), body.get("lang"), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,8 @@ def editor_config(
     region = _region(request.lang)
     if region:
         config["editorConfig"]["region"] = region
+    if request.place is not None:
+        config["editorConfig"]["actionLink"] = request.place
     return config
 
 
@@ -180,6 +190,7 @@ def _customization(request: EditorRequest, policy: EditorPolicy) -> dict[str, An
         "plugins": policy.plugins,
         "integrationMode": "embed",
         "compactHeader": True,
+        "close": {"visible": True},
         "feedback": False,
         "features": {"featuresTips": False},
         # Otherwise a switch to the desktop view would reload all of JupyterLab.

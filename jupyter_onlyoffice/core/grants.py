@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     CHECK = "check"
     VERSION = "version"
     CHANGES = "changes"
+    FILE = "file"
 
 
 LIFETIME: Final = {
@@ -35,6 +36,7 @@ LIFETIME: Final = {
     # The editor asks anew for what it was given more than five minutes ago.
     Purpose.VERSION: 3600,
     Purpose.CHANGES: 3600,
+    Purpose.FILE: 3600,
 }
 """How long a grant is good for, in seconds. A save may come as late as the session lived."""
 

@@ -11,6 +11,7 @@ from .convert import ConvertHandler, JobFileHandler, JobHandler
 from .create import CreateHandler
 from .download import DownloadHandler
 from .edit import EditHandler
+from .lend import FileHandler, LendHandler
 from .open import OpenHandler
 from .preview import PreviewHandler
 from .recover import RecoverHandler
@@ -33,6 +34,7 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/title", TitleHandler),
     (r"/onlyoffice/history/(.+)", HistoryHandler),
     (r"/onlyoffice/timeline/(.+)", TimelineHandler),
+    (r"/onlyoffice/lend", LendHandler),
     (r"/onlyoffice/restore", RestoreHandler),
     (r"/onlyoffice/settle", SettleHandler),
     (r"/onlyoffice/convert", ConvertHandler),
@@ -45,6 +47,7 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/download", DownloadHandler),
     (r"/onlyoffice/version", VersionHandler),
     (r"/onlyoffice/changes", ChangesHandler),
+    (r"/onlyoffice/file", FileHandler),
     (r"/onlyoffice/callback", CallbackHandler),
     (r"/onlyoffice/check/file", CheckFileHandler),
 ]

@@ -33,6 +33,7 @@ from ..core.urls import forwarded_scheme
 from ..document_server import DocumentServer
 from ..documents import Documents, Unavailable
 from ..jobs import Jobs
+from ..lending import Lending
 from ..recovery import Recovery
 from ..restoring import Restoring
 from ..saving_as import SavingAs
@@ -88,6 +89,7 @@ class Parts:
     conversions: Conversions
     basic_editing: BasicEditing
     jobs: Jobs
+    lending: Lending
     recovery: Recovery
     checking: Checking
     restoring: Restoring

@@ -19,7 +19,7 @@ from ..core.names import split_path
 from ..core.policy import widened
 from ..core.urls import origin
 from ..documents import Opened
-from .base import BrowserHandler, status_of
+from .base import BrowserHandler, parse_json, status_of
 
 # api.js gives its frame an empty ``onmousewheel``; of all inline handlers, only that is let in.
 _EMPTY_HANDLER: Final = "'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -54,9 +54,12 @@ class EditHandler(BrowserHandler):
     @web.authenticated
     @authorized
     async def get(self, path: str) -> None:
-        request = {
+        request: dict[str, Any] = {
             name: self.get_query_argument(name, None) for name in ("mode", "type", "theme", "lang")
         }
+        place = self.get_query_argument("place", None)
+        if place is not None:
+            request["place"] = parse_json(place.encode())
         result = await self.parts.documents.open(
             path,
             EditorRequest.parse(request),

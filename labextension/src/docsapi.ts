@@ -36,6 +36,14 @@ export interface IDocEditor {
   grabFocus?(): void;
   /** Fill the list of versions, or say why there is none. */
   refreshHistory?(history: object): void;
+  /** Put pictures into the document; signed. */
+  insertImage?(images: object): void;
+  /** Take a document to compare with, or text from; signed. */
+  setRequestedDocument?(file: object): void;
+  /** Take the recipients of letters; signed. */
+  setRequestedSpreadsheet?(file: object): void;
+  /** Hand out the address of a place in the document. */
+  setActionLink?(url: string): void;
   /** Show a version; signed, but for an error. */
   setHistoryData?(data: object): void;
 }

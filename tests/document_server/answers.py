@@ -16,6 +16,7 @@ from .signatures import BadToken, Signer, TokenProblem
 BAD_TOKEN, EXPIRED, DOWNLOAD_FAILED, UNREADABLE = -20, -21, -4, -82
 """Codes of onError."""
 
+_PICTURES: Final = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"<svg": "svg"}
 _ADDED: Final = {"token", "exp", "iat"}
 
 
@@ -43,6 +44,10 @@ class Answers:
             match method:
                 case "setHistoryData":
                     return await self._version(claims)
+                case "insertImage":
+                    return await self._pictures(claims)
+                case "setRequestedDocument" | "setRequestedSpreadsheet":
+                    return {"surface": (await self._document({"key": "", **claims})).surface()}
                 case _:
                     raise Refused(BAD_TOKEN)
         except Refused as refused:
@@ -81,6 +86,17 @@ class Answers:
             except zipfile.BadZipFile:
                 raise Refused(UNREADABLE) from None
         return {"surface": current.surface(), "highlighted": highlighted}
+
+    async def _pictures(self, claims: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the types of the pictures, whatever the claims say that they are."""
+        found = []
+        for picture in claims["images"]:
+            data = await self._fetch("", picture["url"])
+            kind = next((kind for mark, kind in _PICTURES.items() if data.startswith(mark)), None)
+            if kind is None:
+                raise Refused(UNREADABLE)
+            found.append(kind)
+        return {"pictures": found}
 
     async def _document(self, part: Mapping[str, Any]) -> Document:
         key, extension = str(part["key"]), str(part["fileType"])

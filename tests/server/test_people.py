@@ -93,6 +93,9 @@ async def test_who_may_only_read_changes_nothing(document: Jupyter, route: str) 
 async def test_who_may_not_even_read_gets_nothing(document: Jupyter) -> None:
     headers = {"X-Person": "stranger"}
     assert_error(await document.post("open", {"path": "a.docx"}, headers=headers), 403)
+    lent = {"paths": ["a.docx"], "use": "compare"}
+    assert_error(await document.post("lend", lent, headers=headers), 403)
+    assert (await document.get("timeline", "a.docx", headers=headers)).code == 403
     assert (await document.get("status", headers=headers)).code == 403
     assert (await document.get("edit", "a.docx", headers=headers)).code == 403
 

@@ -1,4 +1,4 @@
-"""What the editor asks of JupyterLab: renaming, copies, history."""
+"""What the editor asks of JupyterLab: renaming, copies, history, files, links."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from ..document_server import DocumentServerProcess
-from ..office import docx_bytes, text_of
+from ..engine.hostile import png
+from ..office import docx_bytes, text_of, xlsx_bytes
 from .conftest import Meet, Screenshot
 from .files import files_in
 from .lab import Lab
@@ -116,3 +117,46 @@ def test_the_history_shows_what_was_and_restores_it_in_everybodys_editor(
     editor.type(" Again.")
     bobs.shows("Again.")
     assert files_in(folder) == {"a.docx"}
+
+
+def test_files_that_somebody_chooses_are_put_into_the_document(
+    lab: Lab, folder: Path, screenshot: Screenshot
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Before"))
+    (folder / "other.docx").write_bytes(docx_bytes("Other words"))
+    (folder / "people.xlsx").write_bytes(xlsx_bytes("Ann"))
+    (folder / "red.png").write_bytes(png((255, 0, 0)))
+    (folder / "false.png").write_bytes(b"no picture")
+    editor = lab.start().open("a.docx")
+    for what, name, said in (
+        ("insert-image", "red.png", "Inserted: png"),
+        ("compare", "other.docx", "To compare: Other words"),
+        ("mail-merge", "people.xlsx", "For mailmerge: Ann"),
+    ):
+        editor.ask(what)
+        lab.dialog.locator(".jp-DirListing-item", has_text=name).click()
+        screenshot(lab, what)
+        lab.dialog.get_by_role("button", name="Select").click()
+        expect(editor.status).to_have_text(said)
+    lab.person.expect_trouble("422 .*lend")
+    editor.ask("insert-image")
+    expect(lab.dialog.locator(".jp-DirListing-item")).to_have_count(2)
+    lab.dialog.locator(".jp-DirListing-item", has_text="false.png").click()
+    lab.dialog.get_by_role("button", name="Select").click()
+    expect(lab.notice("“false.png” is not what its name says.")).to_be_visible()
+
+
+def test_a_link_to_a_place_opens_the_document_there_and_the_editor_closes_its_tab(
+    lab: Lab, folder: Path
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Before"))
+    editor = lab.start().open("a.docx")
+    editor.ask("link")
+    expect(editor.inside.get_by_test_id("message")).to_contain_text("/onlyoffice/edit/")
+    link = editor.inside.get_by_test_id("message").inner_text()
+    editor.ask("close")
+    expect(lab.tab("a.docx")).to_be_hidden()
+    lab.page.goto(link)
+    frame = lab.page.frame_locator("iframe")
+    expect(frame.get_by_test_id("message")).to_have_text("At the bookmark a.docx")
+    expect(frame.get_by_test_id("editor-surface")).to_contain_text("Before")

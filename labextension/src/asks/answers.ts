@@ -1,5 +1,6 @@
 import '../../style/asks.css';
 
 export { HistoryPanel } from './history';
+export { insertImage, selectDocument, selectSpreadsheet } from './insert';
 export { rename } from './rename';
 export { saveAs } from './saveas';

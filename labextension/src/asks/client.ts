@@ -53,6 +53,10 @@ export interface IAsksAPI {
   moment(path: string, id: string, number: number): Promise<object>;
   /** Let a document that is open be as it was. */
   restore(path: string, what: Restored): Promise<void>;
+  /** Files for the editor, signed; `use` is the editor's word for what they are for. */
+  lend(paths: readonly string[], use: string): Promise<object>;
+  /** An address to send to somebody, where a document opens at a place in it. */
+  linkTo(path: string, place: unknown): string;
 }
 
 /** The client of the server part; its methods reject as `request` does. */
@@ -100,6 +104,24 @@ export class AsksAPI implements IAsksAPI {
       'restore',
       jsonBody({ path, open: true, ...what })
     );
+  }
+
+  async lend(paths: readonly string[], use: string): Promise<object> {
+    return understood(
+      'lend',
+      answer => (textOf(answer, 'c') === null ? null : answer),
+      await requestJSON(this._settings, 'lend', jsonBody({ paths, use }))
+    );
+  }
+
+  linkTo(path: string, place: unknown): string {
+    const page = URLExt.join(
+      this._settings.baseUrl,
+      'onlyoffice/edit',
+      URLExt.encodeParts(path)
+    );
+    const query = URLExt.objectToQueryString({ place: JSON.stringify(place) });
+    return new URL(page + query, location.href).href;
   }
 }
 

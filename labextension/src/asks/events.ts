@@ -1,5 +1,6 @@
 import type { EditorEvents, IEditorEvent } from '../docsapi';
 import { errorText } from '../failures';
+import { documentPath } from '../paths';
 import type * as Answers from './answers';
 import type { IAsker, IAskTools } from './tools';
 
@@ -49,8 +50,23 @@ export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
     onRequestRename: answer(async ({ rename }, { data }) => {
       await rename(asker, typeof data === 'string' ? data : '', tools);
     }),
+    onMakeActionLink: ({ data }) => {
+      const path = documentPath(asker.context.path, tools.contents);
+      asker.editor()?.setActionLink?.(tools.api.linkTo(path, data));
+    },
     ...(tools.manager
       ? {
+          onRequestInsertImage: answer(async ({ insertImage }, event) => {
+            await insertImage(asker, event, tools);
+          }),
+          onRequestSelectDocument: answer(async ({ selectDocument }, event) => {
+            await selectDocument(asker, event, tools);
+          }),
+          onRequestSelectSpreadsheet: answer(
+            async ({ selectSpreadsheet }, event) => {
+              await selectSpreadsheet(asker, event, tools);
+            }
+          ),
           onRequestSaveAs: answer(async ({ saveAs }, event) => {
             await saveAs(asker, event, tools);
           })

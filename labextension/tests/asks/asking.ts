@@ -48,6 +48,14 @@ export class FakeAsksAPI implements IAsksAPI {
     return this._answer({});
   }
 
+  lend(paths: readonly string[], use: string): Promise<object> {
+    return this._answer({ c: use, signed: paths });
+  }
+
+  linkTo(path: string, place: unknown): string {
+    return `http://jupyter/${path}#${JSON.stringify(place)}`;
+  }
+
   private _answer<T>(answer: object): Promise<T> {
     const failure = this.failures.shift();
     return failure ? Promise.reject(failure) : Promise.resolve(answer as T);
@@ -73,23 +81,18 @@ export class Asking {
       editor: () => this.editor
     } as unknown as IAsker;
     this.events = askEvents(asker, this.tools);
-    // Any folder is there, and empty.
+    // Any folder is there, and holds the same.
     jest.mocked(this.services.contents.get).mockImplementation(folder =>
       Promise.resolve({
-        path: folder,
-        name: folder,
-        type: 'directory',
-        format: 'json',
-        content: [],
-        mimetype: '',
-        writable: true,
-        created: '',
-        last_modified: ''
+        ...entry(folder, 'directory'),
+        content: this.files.map(name => entry(`${folder}/${name}`, 'file'))
       })
     );
   }
 
   readonly tab: Tab;
+  /** The names of the files that every folder holds. */
+  files: string[] = [];
   readonly api = new FakeAsksAPI();
   readonly renamed: string[] = [];
   readonly opened: string[] = [];
@@ -136,4 +139,18 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) {
     await new Promise(resolve => setTimeout(resolve, 1));
   }
+}
+
+function entry(path: string, type: string): Contents.IModel {
+  return {
+    path,
+    name: path.slice(path.lastIndexOf('/') + 1),
+    type,
+    format: 'json',
+    content: null,
+    mimetype: '',
+    writable: true,
+    created: '',
+    last_modified: ''
+  };
 }

@@ -37,6 +37,36 @@ window.asks = function ({
       press: () => saveAs('pdf')
     },
     {
+      id: 'insert-image',
+      label: 'Image from storage',
+      flag: 'canRequestInsertImage',
+      isOffered: ({ mode }) => mode === 'edit',
+      press: () => emit('onRequestInsertImage', { c: 'add' })
+    },
+    {
+      id: 'compare',
+      label: 'Compare',
+      flag: 'canRequestSelectDocument',
+      isOffered: ({ mode }) => mode === 'edit',
+      press: () => emit('onRequestSelectDocument', { c: 'compare' })
+    },
+    {
+      id: 'mail-merge',
+      label: 'Mail merge',
+      flag: 'canRequestSelectSpreadsheet',
+      isOffered: ({ mode }) => mode === 'edit',
+      press: () => emit('onRequestSelectSpreadsheet', { c: 'mailmerge' })
+    },
+    {
+      id: 'link',
+      label: 'Get link',
+      flag: 'canMakeActionLink',
+      press: () =>
+        emit('onMakeActionLink', {
+          action: { type: 'bookmark', data: find('title').textContent }
+        })
+    },
+    {
       id: 'history',
       label: 'Version history',
       flag: 'canUseHistory',
@@ -135,6 +165,30 @@ window.asks = function ({
         list
       );
       panel.hidden = false;
+    },
+    async insertImage({ argument }) {
+      const answer = await taken('insertImage', argument);
+      if (answer) {
+        find('status').textContent = `Inserted: ${answer.pictures.join(', ')}`;
+      }
+    },
+    async setRequestedDocument({ argument }) {
+      const answer = await taken('setRequestedDocument', argument);
+      if (answer) {
+        find('status').textContent =
+          `To ${argument.c}: ${answer.surface.pages[0].rows.join(' ')}`;
+      }
+    },
+    async setRequestedSpreadsheet({ argument }) {
+      const answer = await taken('setRequestedSpreadsheet', argument);
+      if (answer) {
+        find('status').textContent =
+          `For ${argument.c}: ${answer.surface.pages[0].rows.join(' ')}`;
+      }
+    },
+    setActionLink({ argument }) {
+      find('title').dataset.link = argument;
+      notice(argument);
     },
     async setHistoryData({ argument }) {
       if (argument.error) {

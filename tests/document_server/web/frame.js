@@ -469,6 +469,10 @@
     }
     // A loading original takes the focus, wherever it was.
     input.focus({ preventScroll: true });
+    const { action } = (config.editorConfig || {}).actionLink || {};
+    if (action) {
+      notice(`At the ${action.type} ${action.data}`);
+    }
     emit('onInfo', { mode });
     emit('onDocumentReady');
   }

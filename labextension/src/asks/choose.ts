@@ -1,0 +1,43 @@
+import { FileDialog } from '@jupyterlab/filebrowser';
+
+import { extensionOf } from '../formats';
+import type { IAskTools } from './tools';
+
+/**
+ * Let somebody choose files of some types; none if they do not want to, after all.
+ *
+ * @param folder - JupyterLab's path of the folder to begin in.
+ */
+export async function chooseFiles(
+  title: string,
+  folder: string,
+  extensions: ReadonlySet<string>,
+  { manager, translator }: Pick<IAskTools, 'manager' | 'translator'>
+): Promise<string[]> {
+  let defaultPath = `/${folder}`;
+  for (;;) {
+    if (!manager) {
+      return [];
+    }
+    const { button, value } = await FileDialog.getOpenFiles({
+      manager,
+      translator,
+      title,
+      defaultPath,
+      filter: ({ name, type }) =>
+        type === 'directory' || extensions.has(extensionOf(name)) ? {} : null
+    });
+    if (!button.accept || !value) {
+      return [];
+    }
+    const files = value.filter(
+      ({ name, type }) =>
+        type !== 'directory' && extensions.has(extensionOf(name))
+    );
+    if (files.length > 0) {
+      return files.map(({ path }) => path);
+    }
+    // A folder is not chosen, but looked into.
+    defaultPath = `/${value[0]?.path ?? folder}`;
+  }
+}
