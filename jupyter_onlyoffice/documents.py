@@ -50,7 +50,7 @@ class Opened:
     Attributes:
         api_url: of the script that the browser loads.
         config: for the editor; signed whole.
-        mode: ``edit`` or ``view``.
+        mode: what is permitted, one of `core.editor.MODES`.
         reason: why the mode is less than what was asked, or None.
         message: the reason in a sentence.
     """
@@ -173,17 +173,19 @@ class Documents:
 
         savable = self.can_save(format)
         may_edit = savable and stat.writable and may_write
-        mode = "edit" if may_edit and request.mode == "edit" else "view"
         reason = message = None
-        if request.mode == "edit" and not may_edit:
-            reason, message = (
-                ("read-only", _READ_ONLY)
-                if savable
-                else (
-                    "format",
-                    f"ONLYOFFICE shows .{format.ext} files but cannot save them without loss.",
-                )
-            )
+        if request.mode == "view":
+            mode = "view"
+        elif not savable:
+            mode, reason = "view", "format"
+            message = f"ONLYOFFICE shows .{format.ext} files but cannot save them without loss."
+        elif not may_edit:
+            mode, reason, message = "view", "read-only", _READ_ONLY
+        elif request.mode not in {"edit", *format.actions}:
+            mode, reason = "view", "format"
+            message = f"A .{format.ext} file cannot be opened for this alone, so it is only shown."
+        else:
+            mode = request.mode
 
         record = await self._join(
             stat,

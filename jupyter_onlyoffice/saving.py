@@ -175,7 +175,7 @@ class Saving:
     def _check_may_save(self, grant: Grant) -> None:
         # The Document Server may choose the address of a viewer for what an editor typed, and
         # proves with its signature that it was not the viewer's own idea.
-        if grant.mode != "edit" and not self._trust_viewers:
+        if grant.mode == "view" and not self._trust_viewers:
             raise InvalidGrant("This address does not permit saving.")
 
     async def _note_users(self, grant: Grant, users: list[str]) -> None:

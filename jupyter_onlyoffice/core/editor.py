@@ -13,7 +13,9 @@ from .errors import MalformedRequest
 from .formats import Format
 from .names import title
 
-MODES: Final = ("edit", "view")
+MODES: Final = ("edit", "review", "comment", "fill", "view")
+"""What people may do at most, most first. All but the last change the document."""
+
 TYPES: Final = ("desktop", "mobile", "embedded")
 CONFIG_LIFETIME: Final = 24 * 3600
 """How long a signed configuration opens an editor, in seconds."""
@@ -41,7 +43,7 @@ class EditorRequest:
     """What the front end asks for.
 
     Attributes:
-        mode: ``edit`` or ``view``.
+        mode: one of `MODES`.
         type: ``desktop``, ``mobile`` or ``embedded``.
         theme: ``light``, ``dark``, one of the editor's own ids, or None.
         lang: a language tag such as ``de`` or ``pt-BR``, or None.
@@ -64,7 +66,7 @@ class EditorRequest:
         mode = "edit" if body.get("mode") is None else body["mode"]
         kind = "desktop" if body.get("type") is None else body["type"]
         if mode not in MODES:
-            raise MalformedRequest("“mode” must be “edit” or “view”.")
+            raise MalformedRequest("“mode” must be “edit”, “review”, “comment”, “fill” or “view”.")
         if kind not in TYPES:
             raise MalformedRequest("“type” must be “desktop”, “mobile” or “embedded”.")
         for name in ("theme", "lang"):
@@ -115,7 +117,7 @@ def editor_config(
     """Return the configuration, all of which is to be signed as it is.
 
     Args:
-        mode: what is granted, which may be less than what ``request`` asks.
+        mode: what is granted, one of `MODES`, which may be less than what ``request`` asks.
         may_edit: whether asking again for ``edit`` would be granted.
         now: seconds since the epoch.
     """
@@ -131,10 +133,10 @@ def editor_config(
             "key": key,
             "title": title(name),
             "url": download_url,
-            "permissions": _permissions(may_edit, policy.permissions),
+            "permissions": _permissions(mode, may_edit, policy.permissions),
         },
         "editorConfig": {
-            "mode": mode,
+            "mode": "view" if mode == "view" else "edit",
             # A viewer's too: the Document Server may choose the address of whoever came last.
             "callbackUrl": callback_url,
             "lang": language(request.lang),
@@ -163,12 +165,15 @@ def _region(tag: str | None) -> str | None:
     return f"{found[1].lower()}-{found[2].upper()}" if found else None
 
 
-def _permissions(may_edit: bool, narrowed: Mapping[str, Any]) -> dict[str, Any]:
+def _permissions(mode: str, may_edit: bool, narrowed: Mapping[str, Any]) -> dict[str, Any]:
+    # Of a viewer too, they tell whether asking to edit makes sense. Filling in is possible only
+    # where neither editing, reviewing nor commenting is.
+    everything = may_edit and mode in {"edit", "view"}
     permissions: dict[str, Any] = {
-        "edit": may_edit,
-        "review": may_edit,
-        "comment": may_edit,
-        "fillForms": may_edit,
+        "edit": everything,
+        "review": everything or mode == "review",
+        "comment": everything or mode in {"review", "comment"},
+        "fillForms": everything or mode == "fill",
         "download": True,
         "print": True,
         "copy": True,

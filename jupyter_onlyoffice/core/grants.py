@@ -50,7 +50,7 @@ class Grant:
         path: the document's API path when it was opened.
         key: the session's key; of changes, the id of what is kept about them.
         user: the editor's id of the user who asked.
-        mode: ``edit`` or ``view``, as far as the user was allowed.
+        mode: one of `editor.MODES`, as far as the user was allowed.
         revision: the document's revision when it was opened, or the one that is permitted.
     """
 

@@ -2,7 +2,10 @@ import type { Contents, ServerConnection } from '@jupyterlab/services';
 
 import { isRecord, jsonBody, requestJSON, textOf, understood } from './request';
 
-export type EditorMode = 'edit' | 'view';
+/** What somebody may do with a document; all but the last change it. */
+export const MODES = ['edit', 'review', 'comment', 'fill', 'view'] as const;
+
+export type EditorMode = (typeof MODES)[number];
 export type EditorType = 'desktop' | 'mobile' | 'embedded';
 
 /** What is asked of the server to open a document. */
@@ -138,11 +141,12 @@ function asOpenReply(answer: Record<string, unknown>): OpenReply | null {
       ...(answer.basicEditing === true ? { basicEditing: true } : {})
     };
   }
-  const { apiUrl, config, mode } = answer;
+  const { apiUrl, config } = answer;
+  const mode = MODES.find(known => known === answer.mode);
   if (
     answer.editor !== 'onlyoffice' ||
     typeof apiUrl !== 'string' ||
-    (mode !== 'edit' && mode !== 'view') ||
+    !mode ||
     !isEditorConfig(config)
   ) {
     return null;

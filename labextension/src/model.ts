@@ -148,7 +148,7 @@ export class EditorModel implements IDisposable {
 
   /** Whether there is an editor that may change the document. */
   get isEditing(): boolean {
-    return this._session()?.reply.mode === 'edit';
+    return (this._session()?.reply.mode ?? 'view') !== 'view';
   }
 
   /** Whether there is an editor, or one is coming. */
@@ -430,11 +430,7 @@ export class EditorModel implements IDisposable {
   }
 
   private _onInfo(event: IEditorEvent): void {
-    const session = this._session();
-    if (
-      session?.reply.mode === 'edit' &&
-      eventField(event, 'mode') === 'view'
-    ) {
+    if (this.isEditing && eventField(event, 'mode') === 'view') {
       this.status.notify({
         id: 'downgraded',
         severity: 'info',

@@ -93,7 +93,7 @@ describe('OnlyOfficeAPI', () => {
     ['a string', 'ok'],
     ['an unknown editor', { ...EDITOR, editor: 'other' }],
     ['no address', { ...EDITOR, apiUrl: undefined }],
-    ['an unknown mode', { ...EDITOR, mode: 'fill' }],
+    ['an unknown mode', { ...EDITOR, mode: 'own' }],
     ['no configuration', { ...EDITOR, config: null }],
     ['no document', { ...EDITOR, config: { token: 'x' } }],
     [

@@ -80,6 +80,17 @@ describe('EditorModel', () => {
       ]);
     });
 
+    it.each([
+      ['edit', true],
+      ['comment', true],
+      ['view', false]
+    ] as const)('should know whether %s changes anything', async (mode, is) => {
+      const model = await makeReady(new FakeAPI(editorReply('k1', { mode })));
+      expect(model.isEditing).toBe(is);
+      emit(model, 'onInfo', { mode: 'view' });
+      expect(noticeIds(model)).toEqual(is ? ['downgraded'] : []);
+    });
+
     it('should ask for the path that the document has now', async () => {
       const api = new FakeAPI(editorReply());
       let path = 'old.docx';
