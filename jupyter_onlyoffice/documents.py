@@ -193,7 +193,7 @@ class Documents:
             format.ext,
             outdated if may_edit else None,
             user.id if untouched else None,
-            looks=mode == "view",
+            None if mode == "view" else user,
         )
         config = editor_config(
             format=format,
@@ -269,8 +269,7 @@ class Documents:
         ext: str,
         outdated: str | None,
         untouched_by: str | None,
-        *,
-        looks: bool,
+        editor: EditorUser | None,
     ) -> Record:
         identity = stat.identity
         live: dict[str, bool] = {}
@@ -290,9 +289,11 @@ class Documents:
                         self._sessions.begin(record, revision)
                         record.path, record.ext = path, ext
                         record.fingerprint = stat.fingerprint
+                    if editor is not None:
+                        record.welcome(editor.id, editor.name)
                     if record != stored:
                         # Who only looks, as into a folder that others write to, needs no record.
-                        with contextlib.suppress(*[NotStored] if looks else []):
+                        with contextlib.suppress(*[NotStored] if editor is None else []):
                             await self._sessions.store(record)
                     return record
             # Asked without the lock: the answer may take a while, and comes with a callback.

@@ -28,6 +28,7 @@ SCHEMA: Final[dict[str, Any]] = {
                 "recovered",
                 "settled",
                 "restored",
+                "mentioned",
                 "save-failed",
                 "closed",
             ],

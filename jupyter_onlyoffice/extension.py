@@ -33,6 +33,7 @@ from .handlers.check import FAULT
 from .history import History
 from .jobs import Jobs
 from .lending import Lending
+from .mentions import Mentions
 from .moves import Moves
 from .places import Place, Places
 from .recovery import Recovery
@@ -370,6 +371,7 @@ class OnlyOffice(ExtensionApp):
                 signer=signer,
                 max_size=self.max_document_size,
             ),
+            mentions=Mentions(data / "mentions", self._storage, sessions, moves, self._notify),
             recovery=self._recovery,
             checking=Checking(
                 document_server,

@@ -29,6 +29,7 @@ from .secret import InstanceSecret
 _LOCK_SECONDS: Final = 30
 _LOCK_POLL_SECONDS: Final = 0.02
 _RETIRED_KEPT: Final = 8
+_PEOPLE_KEPT: Final = 200
 _FORGOTTEN_SECONDS: Final = 60 * 24 * 3600
 """Twice as long as the longest grant: after that nobody can come back to a session."""
 
@@ -87,6 +88,8 @@ class Record:
         revived: the result of the final save after which the session went on all the same; it
             does not end the session when it comes again.
         users: the editor's ids of those editing.
+        people: the names of all who have opened the document for editing, by their editor's ids,
+            whoever came last at the end.
         copies: what the session could not put into the document, by kind.
         retired: the last few keys, newest last.
     """
@@ -105,6 +108,7 @@ class Record:
     saved: float | None = None
     revived: str | None = None
     users: list[str] = field(default_factory=list)
+    people: dict[str, str] = field(default_factory=dict)
     copies: dict[str, Copy] = field(default_factory=dict)
     retired: list[Retired] = field(default_factory=list)
 
@@ -117,6 +121,14 @@ class Record:
     def is_edited(self) -> bool:
         """Whether anybody is editing the document."""
         return self.key is not None and bool(self.users)
+
+    def welcome(self, user: str, name: str) -> None:
+        """Remember somebody who edits the document."""
+        if self.people.get(user) != name:
+            self.people.pop(user, None)
+            self.people[user] = name
+            for oldest in list(self.people)[:-_PEOPLE_KEPT]:
+                del self.people[oldest]
 
     def knows(self, key: str) -> bool:
         return self.key == key or self.retired_as(key) is not None

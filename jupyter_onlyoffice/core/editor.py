@@ -72,10 +72,18 @@ class EditorRequest:
         for name in ("theme", "lang"):
             if not isinstance(body.get(name), str | None):
                 raise MalformedRequest(f"“{name}” must be a text.")
-        place = body.get("place")
-        if not isinstance(place, dict | None) or len(json.dumps(place)) > _LONGEST_PLACE:
-            raise MalformedRequest("“place” is none that an editor has told.")
-        return cls(mode, kind, body.get("theme"), body.get("lang"), place)
+        return cls(mode, kind, body.get("theme"), body.get("lang"), check_place(body.get("place")))
+
+
+def check_place(place: object) -> Mapping[str, Any] | None:
+    """Return a place in a document as an editor tells it, or None.
+
+    Raises:
+        MalformedRequest: it cannot be one.
+    """
+    if not isinstance(place, dict | None) or len(json.dumps(place)) > _LONGEST_PLACE:
+        raise MalformedRequest("“place” is none that an editor has told.")
+    return place
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .download import DownloadHandler
 from .edit import EditHandler
 from .lend import FileHandler, LendHandler
 from .open import OpenHandler
+from .people import MentionHandler, MentionsHandler, PeopleHandler
 from .preview import PreviewHandler
 from .recover import RecoverHandler
 from .save import SaveHandler
@@ -35,6 +36,9 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/history/(.+)", HistoryHandler),
     (r"/onlyoffice/timeline/(.+)", TimelineHandler),
     (r"/onlyoffice/lend", LendHandler),
+    (r"/onlyoffice/people/(.+)", PeopleHandler),
+    (r"/onlyoffice/mention", MentionHandler),
+    (r"/onlyoffice/mentions", MentionsHandler),
     (r"/onlyoffice/restore", RestoreHandler),
     (r"/onlyoffice/settle", SettleHandler),
     (r"/onlyoffice/convert", ConvertHandler),

@@ -34,6 +34,7 @@ from ..document_server import DocumentServer
 from ..documents import Documents, Unavailable
 from ..jobs import Jobs
 from ..lending import Lending
+from ..mentions import Mentions
 from ..recovery import Recovery
 from ..restoring import Restoring
 from ..saving_as import SavingAs
@@ -90,6 +91,7 @@ class Parts:
     basic_editing: BasicEditing
     jobs: Jobs
     lending: Lending
+    mentions: Mentions
     recovery: Recovery
     checking: Checking
     restoring: Restoring

@@ -19,6 +19,8 @@ export interface IOpenRequest {
   lang?: string;
   /** A key that the Document Server has called outdated, or whose file was changed. */
   outdated?: string;
+  /** Where in the document to begin, as an editor has once told it. */
+  place?: object;
   /** Whether nothing was typed under that key, so that nobody minds if it goes. */
   untouched?: true;
 }

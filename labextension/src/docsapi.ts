@@ -42,6 +42,8 @@ export interface IDocEditor {
   setRequestedDocument?(file: object): void;
   /** Take the recipients of letters; signed. */
   setRequestedSpreadsheet?(file: object): void;
+  /** Take the people who have to do with the document. */
+  setUsers?(users: object): void;
   /** Hand out the address of a place in the document. */
   setActionLink?(url: string): void;
   /** Show a version; signed, but for an error. */

@@ -13,6 +13,7 @@ const ACTIONS = [
   'conflict',
   'settled',
   'restored',
+  'mentioned',
   'recovered',
   'save-failed',
   'closed'

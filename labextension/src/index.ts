@@ -6,6 +6,7 @@ import { createPlugin } from './plugins/create';
 import { documentPlugin } from './plugins/document';
 import { eventsPlugin } from './plugins/events';
 import { framesPlugin } from './plugins/frames';
+import { mentionsPlugin } from './plugins/mentions';
 import { restorePlugin } from './plugins/restore';
 import { statusPlugin } from './plugins/status';
 
@@ -18,6 +19,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   createPlugin,
   eventsPlugin,
   framesPlugin,
+  mentionsPlugin,
   restorePlugin,
   statusPlugin
 ];

@@ -209,6 +209,14 @@ export class EditorModel implements IDisposable {
     }
   }
 
+  /** Show a place in the document, as an editor has once told it. */
+  goTo(place: object): void {
+    this._place = place;
+    if (this._state.phase !== 'idle') {
+      void this.open();
+    }
+  }
+
   /** Take leave of the editor, until `open` is called. */
   letGo(): void {
     this._newAttempt();
@@ -339,7 +347,10 @@ export class EditorModel implements IDisposable {
 
   private _ask(key: KeyNews): Promise<OpenReply> {
     const preferences = this._preferences();
+    const place = this._place;
+    this._place = null;
     return this._api.open({
+      ...(place ? { place } : {}),
       path: this._path(),
       mode: this._mode,
       type: this._type ?? preferences.type,
@@ -562,6 +573,7 @@ export class EditorModel implements IDisposable {
   private _attempt = 0;
   private _automaticReopens = 0;
   private _isToEditHere = false;
+  private _place: object | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;
 }

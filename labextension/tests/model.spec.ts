@@ -80,6 +80,22 @@ describe('EditorModel', () => {
       ]);
     });
 
+    it('should ask once for a place that is to be shown', async () => {
+      const api = new FakeAPI(editorReply());
+      const model = make(api);
+      model.goTo({ data: 'x' });
+      expect(api.opened).toEqual([]);
+      await model.open();
+      await model.open();
+      model.goTo({ data: 'y' });
+      await settled();
+      expect(api.opened.map(({ place }) => place)).toEqual([
+        { data: 'x' },
+        undefined,
+        { data: 'y' }
+      ]);
+    });
+
     it.each([
       ['edit', true],
       ['comment', true],

@@ -1,4 +1,4 @@
-"""What the editor asks of JupyterLab: renaming, copies, history, files, links."""
+"""What the editor asks of JupyterLab: renaming, copies, history, files, links, mentions."""
 
 from __future__ import annotations
 
@@ -160,3 +160,25 @@ def test_a_link_to_a_place_opens_the_document_there_and_the_editor_closes_its_ta
     frame = lab.page.frame_locator("iframe")
     expect(frame.get_by_test_id("message")).to_have_text("At the bookmark a.docx")
     expect(frame.get_by_test_id("editor-surface")).to_contain_text("Before")
+
+
+def test_somebody_who_is_mentioned_is_told_in_jupyterlab_and_led_there(
+    lab: Lab, folder: Path, meet: Meet, screenshot: Screenshot
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Before"))
+    editor = lab.start().open("a.docx")
+    bob = Lab(meet(), folder.name)
+    bob.start().open("a.docx")
+    expect(editor.users).to_have_count(2)
+    own = lab.config("a.docx")["editorConfig"]["user"]["name"]
+    bobs = bob.config("a.docx")["editorConfig"]["user"]["name"]
+    editor.ask("mention")
+    people = editor.inside.get_by_test_id("history").get_by_test_id("person-button")
+    expect(people).to_have_text([bobs, own])
+    people.first.click()
+    told = bob.notification.filter(has_text=f"{own} in a.docx")
+    expect(told).to_contain_text("please look")
+    screenshot(bob, "told")
+    told.get_by_role("button", name="Open").click()
+    expect(bob.editor("a.docx").inside.get_by_test_id("message")).to_have_text("At the comment c1")
+    expect(lab.notification).to_have_count(0)

@@ -41,6 +41,32 @@ export type Restored =
   | { readonly version: string }
   | { readonly url: string; readonly fileType: string };
 
+/** Somebody who has edited a document. */
+export interface IPerson {
+  readonly id: string;
+  readonly name: string;
+  /** What names them in a comment; no mail ever goes there. */
+  readonly email: string;
+}
+
+/** Whom to tell of a comment. */
+export interface IMentionRequest {
+  path: string;
+  emails: unknown;
+  message: string;
+  /** Where the comment is, as the editor tells it. */
+  place: unknown;
+}
+
+/** A comment that one is told of. */
+export interface IMention {
+  readonly path: string;
+  /** The name of whoever wrote it. */
+  readonly by: string;
+  readonly message: string;
+  readonly place: object | null;
+}
+
 /** The part of the server API that answers what editors ask for. */
 export interface IAsksAPI {
   /** Have all editors of a document show its name once more. */
@@ -55,6 +81,10 @@ export interface IAsksAPI {
   restore(path: string, what: Restored): Promise<void>;
   /** Files for the editor, signed; `use` is the editor's word for what they are for. */
   lend(paths: readonly string[], use: string): Promise<object>;
+  /** Those who have edited a document. */
+  people(path: string): Promise<IPerson[]>;
+  /** Tell people of a comment. */
+  mention(mention: IMentionRequest): Promise<void>;
   /** An address to send to somebody, where a document opens at a place in it. */
   linkTo(path: string, place: unknown): string;
 }
@@ -114,6 +144,33 @@ export class AsksAPI implements IAsksAPI {
     );
   }
 
+  async people(path: string): Promise<IPerson[]> {
+    return understood(
+      'people',
+      ({ people }) =>
+        Array.isArray(people)
+          ? people.map(asPerson).filter(person => person !== null)
+          : null,
+      await requestJSON(this._settings, `people/${URLExt.encodeParts(path)}`)
+    );
+  }
+
+  async mention(mention: IMentionRequest): Promise<void> {
+    await requestJSON(this._settings, 'mention', jsonBody(mention));
+  }
+
+  /** What one has not been told yet; it counts as told then. */
+  async mentions(): Promise<IMention[]> {
+    return understood(
+      'mentions',
+      ({ mentions }) =>
+        Array.isArray(mentions)
+          ? mentions.map(asMention).filter(mention => mention !== null)
+          : null,
+      await requestJSON(this._settings, 'mentions', jsonBody({}))
+    );
+  }
+
   linkTo(path: string, place: unknown): string {
     const page = URLExt.join(
       this._settings.baseUrl,
@@ -127,6 +184,28 @@ export class AsksAPI implements IAsksAPI {
 
 function timelineOf(path: string): string {
   return `timeline/${URLExt.encodeParts(path)}`;
+}
+
+function asPerson(value: unknown): IPerson | null {
+  const id = textOf(value, 'id');
+  const name = textOf(value, 'name');
+  const email = textOf(value, 'email');
+  return id === null || name === null || email === null
+    ? null
+    : { id, name, email };
+}
+
+function asMention(value: unknown): IMention | null {
+  const path = textOf(value, 'path');
+  if (!isRecord(value) || path === null) {
+    return null;
+  }
+  return {
+    path,
+    by: textOf(value, 'by') ?? '',
+    message: textOf(value, 'message') ?? '',
+    place: isRecord(value.place) ? value.place : null
+  };
 }
 
 function asMoment(value: unknown): IMoment | null {

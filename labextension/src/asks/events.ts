@@ -50,6 +50,12 @@ export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
     onRequestRename: answer(async ({ rename }, { data }) => {
       await rename(asker, typeof data === 'string' ? data : '', tools);
     }),
+    onRequestUsers: answer(async ({ listPeople }, event) => {
+      await listPeople(asker, event, tools);
+    }),
+    onRequestSendNotify: answer(async ({ notifyPeople }, event) => {
+      await notifyPeople(asker, event, tools);
+    }),
     onMakeActionLink: ({ data }) => {
       const path = documentPath(asker.context.path, tools.contents);
       asker.editor()?.setActionLink?.(tools.api.linkTo(path, data));

@@ -8,7 +8,9 @@ import { Signal } from '@lumino/signaling';
 import type {
   IAsksAPI,
   ICopyRequest,
+  IMentionRequest,
   IMoment,
+  IPerson,
   Restored
 } from '../../src/asks/client';
 import { askEvents } from '../../src/asks/events';
@@ -22,7 +24,9 @@ export class FakeAsksAPI implements IAsksAPI {
   readonly copies: ICopyRequest[] = [];
   readonly failures: Error[] = [];
   readonly restored: [path: string, what: Restored][] = [];
+  readonly mentioned: IMentionRequest[] = [];
   moments: IMoment[] = [];
+  known: IPerson[] = [];
 
   tellTitle(path: string): Promise<void> {
     this.titles.push(path);
@@ -50,6 +54,15 @@ export class FakeAsksAPI implements IAsksAPI {
 
   lend(paths: readonly string[], use: string): Promise<object> {
     return this._answer({ c: use, signed: paths });
+  }
+
+  people(): Promise<IPerson[]> {
+    return this._answer(this.known);
+  }
+
+  mention(mention: IMentionRequest): Promise<void> {
+    this.mentioned.push(mention);
+    return this._answer({});
   }
 
   linkTo(path: string, place: unknown): string {

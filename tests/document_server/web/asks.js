@@ -58,6 +58,13 @@ window.asks = function ({
       press: () => emit('onRequestSelectSpreadsheet', { c: 'mailmerge' })
     },
     {
+      id: 'mention',
+      label: 'Mention',
+      flag: 'canRequestUsers',
+      isOffered: () => config().editorConfig.canRequestSendNotify,
+      press: () => emit('onRequestUsers', { c: 'mention' })
+    },
+    {
       id: 'link',
       label: 'Get link',
       flag: 'canMakeActionLink',
@@ -185,6 +192,25 @@ window.asks = function ({
         find('status').textContent =
           `For ${argument.c}: ${answer.surface.pages[0].rows.join(' ')}`;
       }
+    },
+    /* The original finds people in a comment by their address, and offers only who has one. */
+    setUsers({ argument }) {
+      const panel = find('history');
+      panel.replaceChildren(
+        ...argument.users
+          .filter(({ email, name }) => email && name)
+          .map(({ email, name }) =>
+            button('person', name, () => {
+              panel.hidden = true;
+              emit('onRequestSendNotify', {
+                message: `+${email} please look`,
+                emails: [email],
+                actionLink: { action: { type: 'comment', data: 'c1' } }
+              });
+            })
+          )
+      );
+      panel.hidden = false;
     },
     setActionLink({ argument }) {
       find('title').dataset.link = argument;
