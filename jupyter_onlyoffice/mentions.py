@@ -14,6 +14,7 @@ import time
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -149,7 +150,8 @@ class Mentions:
         return []
 
     def _file(self, id: str) -> Path:
-        return self._folder / f"{id}.json"
+        # Records of shared folders can be written by others, so an id may be anything.
+        return self._folder / f"{sha256(id.encode()).hexdigest()[:32]}.json"
 
 
 def _email(id: str, name: str) -> str:

@@ -413,6 +413,8 @@ def _read(path: Path, place: Place, identity: str | None = None) -> Record | Non
                 if where is not None
             }
         fields["retired"] = [Retired(**retired) for retired in fields["retired"]]
+        fields["people"] = {str(user): str(name) for user, name in fields["people"].items()}
+        fields["users"] = [str(user) for user in fields["users"]]
         return Record(**fields)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         # Not there, or not one of ours: as good as lost, which a session survives.

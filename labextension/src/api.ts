@@ -94,7 +94,7 @@ export interface ICreateRequest {
 /** The part of the server API that an editor needs. */
 export interface IOnlyOfficeAPI {
   open(request: IOpenRequest): Promise<OpenReply>;
-  save(path: string): Promise<ISaved>;
+  save(path: string, key?: string | null): Promise<ISaved>;
 }
 
 /**
@@ -121,9 +121,17 @@ export class OnlyOfficeAPI implements IOnlyOfficeAPI {
     );
   }
 
-  /** Have the editor's content written into the file. */
-  async save(path: string): Promise<ISaved> {
-    return understood('save', asSaved, await this._post('save', { path }));
+  /**
+   * Have the editor's content written into the file.
+   *
+   * @param key - The session that is meant; another document may have the path by now.
+   */
+  async save(path: string, key: string | null = null): Promise<ISaved> {
+    return understood(
+      'save',
+      asSaved,
+      await this._post('save', { path, ...(key === null ? {} : { key }) })
+    );
   }
 
   private _post(route: string, body: object): Promise<unknown> {

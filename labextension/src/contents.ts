@@ -43,7 +43,8 @@ export class OnlyOfficeContentProvider implements IContentProvider {
     } else if (this._options.isEdited(localPath)) {
       await this._options.settle(localPath);
       try {
-        const { copy } = await this._options.api.save(localPath);
+        const key = this._options.key(localPath);
+        const { copy } = await this._options.api.save(localPath, key);
         this._options.saved(localPath, copy);
       } catch (error) {
         this._options.failed(localPath, error);
@@ -71,6 +72,8 @@ export namespace OnlyOfficeContentProvider {
   export interface IOptions {
     drive: Pick<Contents.IDrive, 'get'>;
     api: Pick<IOnlyOfficeAPI, 'save'>;
+    /** The session that a document is edited in. */
+    key: (localPath: string) => string | null;
     /** Whether there may be something to save; a preview has nothing. */
     isEdited: (localPath: string) => boolean;
     /** Have what is edited in the page itself stored; null if this document is not. */

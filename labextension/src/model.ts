@@ -87,6 +87,11 @@ export class EditorModel implements IDisposable {
     return this._isDisposed;
   }
 
+  /** The session that the editor works in; null where there is none. */
+  get key(): string | null {
+    return this._key;
+  }
+
   get state(): EditorState {
     return this._state;
   }

@@ -26,8 +26,8 @@ describe('OnlyOfficeContentProvider', () => {
       }
     },
     api: {
-      save: path => {
-        steps.push(`save ${path}`);
+      save: (path, key) => {
+        steps.push(`save ${path} of ${String(key)}`);
         return outcome instanceof Error
           ? Promise.reject(outcome)
           : Promise.resolve({ saved: true, copy: outcome });
@@ -39,6 +39,7 @@ describe('OnlyOfficeContentProvider', () => {
     failed: (path, error) => {
       steps.push(`failed ${path} ${String(error)}`);
     },
+    key: () => 'k1',
     isEdited: () => isEdited,
     settle: path => {
       steps.push(`settle ${path}`);
@@ -77,7 +78,7 @@ describe('OnlyOfficeContentProvider', () => {
     const model = await provider.save('a/b.docx');
     expect(steps).toEqual([
       'settle a/b.docx',
-      'save a/b.docx',
+      'save a/b.docx of k1',
       'saved a/b.docx',
       'get a/b.docx {"content":false}'
     ]);
@@ -95,7 +96,7 @@ describe('OnlyOfficeContentProvider', () => {
     await expect(provider.save('a/b.docx')).rejects.toBe(outcome);
     expect(steps).toEqual([
       'settle a/b.docx',
-      'save a/b.docx',
+      'save a/b.docx of k1',
       'failed a/b.docx Error: The disk is full.'
     ]);
   });

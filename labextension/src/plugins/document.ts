@@ -94,6 +94,7 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       api,
       drive: defaultDrive ?? contents,
       store: path => openAt(tracker, path)?.content.basic?.save() ?? null,
+      key: path => openAt(tracker, path)?.model.key ?? null,
       isEdited: path => openAt(tracker, path)?.model.state.phase !== 'preview',
       settle: async path => {
         await openAt(tracker, path)?.model.handOver.settle(SAVE_PATIENCE);
