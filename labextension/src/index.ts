@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { checkPlugin } from './plugins/check';
 import { commandsPlugin } from './plugins/commands';
 import { convertPlugin } from './plugins/convert';
 import { createPlugin } from './plugins/create';
@@ -14,6 +15,7 @@ export type { IOnlyOfficeTracker } from './tokens';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   documentPlugin,
+  checkPlugin,
   commandsPlugin,
   convertPlugin,
   createPlugin,

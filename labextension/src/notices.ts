@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { checkButton } from './askcheck';
 import { button, element } from './elements';
 import type { IFailure } from './failures';
 import type { INotice } from './status';
@@ -53,7 +54,7 @@ export function failurePanel(
   const actions = element('div', 'jp-OnlyOffice-failure-actions');
   const again = button(trans.__('Retry'), retry);
   again.classList.add('jp-mod-accept');
-  actions.append(again);
+  actions.append(again, checkButton(trans.__('Check Connection')));
   if (failure.link !== undefined && /^https?:/.test(failure.link)) {
     const link = document.createElement('a');
     link.href = failure.link;

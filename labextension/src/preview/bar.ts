@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { downloadIcon, refreshIcon } from '@jupyterlab/ui-components';
 
 import type { IPreviewReply } from '../api';
+import { checkButton } from '../askcheck';
 import { button, element, iconButton } from '../elements';
 import { convertIcon } from '../icons';
 
@@ -24,6 +25,11 @@ export class PreviewBar {
     }
     if (canBeSetUp(reply)) {
       next.append(button(trans.__('Set up…'), actions.setUp));
+    }
+    if (mayComeBack(reply)) {
+      const check = checkButton(trans.__('Check…'));
+      check.title = trans.__('Find out what is wrong with the connection');
+      next.append(check);
     }
     if (mayComeBack(reply)) {
       const retry = button(trans.__('Retry'), actions.retry);
