@@ -30,8 +30,8 @@ class Setup {
 
   states(): Record<string, string | undefined> {
     const rows = this.panel.node.querySelectorAll<HTMLElement>('[data-step]');
-    return Object.fromEntries(
-      Array.from(rows, row => [row.dataset.step, row.dataset.state])
+    return Object.fromEntries<string | undefined>(
+      Array.from(rows, row => [row.dataset.step ?? '', row.dataset.state])
     );
   }
 

@@ -21,7 +21,7 @@ describe('tryScript', () => {
     expect(frame()?.hidden).toBe(true);
     const inner = frame()?.contentWindow;
     if (inner) {
-      inner.DocsAPI = { DocEditor: class {} } as never;
+      inner.DocsAPI = { DocEditor: jest.fn() };
     }
     script().dispatchEvent(new Event('load'));
     await trying;
