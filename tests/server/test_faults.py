@@ -7,7 +7,7 @@ import re
 import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 import trustme
@@ -28,7 +28,6 @@ from ..jupyter import Jupyter, answer_of
 from ..proxy import PlainDoor, Proxy
 
 Configure = Callable[..., None]
-_IMPATIENT: Final = Waits(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
 
 
 @pytest.fixture
@@ -150,7 +149,7 @@ async def test_the_scheme_is_https_where_there_is_http(
 async def test_the_scheme_is_https_where_nothing_is_said_to_it(
     impatient: Callable[..., Awaitable[list[Step]]], document_server: DocumentServer
 ) -> None:
-    steps = await impatient(document_server.url.replace("http:", "https:"))
+    steps = await impatient(document_server.url.replace("http:", "https:"), health=1)
     (found,) = [step for step in steps if step.failed]
     assert (found.name, "takes connections" in found.detail) == ("answer", True)
     assert document_server.url in str(found.hint)
@@ -609,31 +608,38 @@ async def test_the_editors_frame_is_forbidden(
 def impatient(
     document_server: DocumentServer, tmp_path: Path
 ) -> Callable[..., Awaitable[list[Step]]]:
-    """The check, waiting for less long than people do."""
+    """The check, waiting for less long than people do for what a test has hang."""
     signer = Signer(SECRET)
 
-    async def run(url: str = document_server.url) -> list[Step]:
+    async def run(url: str = document_server.url, **waits: float) -> list[Step]:
         address = DocumentServerAddress(url, url)
         client = Client(address, signer, verify=True, timeouts=Timeouts(), max_size=1 << 20)
         facts = Facts(address, len(SECRET), False, "Authorization", 60, "/", "localhost")
-        checking = Checking(client, facts, signer, InstanceSecret(tmp_path / "secret"), _IMPATIENT)
+        checking = Checking(
+            client, facts, signer, InstanceSecret(tmp_path / "secret"), Waits(**waits)
+        )
         return [step async for step in checking.run("http://127.0.0.1:9/", None)]
 
     return run
 
 
 @pytest.mark.parametrize(
-    ("door", "name"),
-    [("all", "answer"), ("command", "secret"), ("converter", "way-back")],
+    ("door", "name", "waits"),
+    [
+        ("all", "answer", {"health": 1, "guess": 1}),
+        ("command", "secret", {"command": 1, "look": 1}),
+        ("converter", "way-back", {"conversion": 1}),
+    ],
 )
 async def test_a_way_that_hangs_is_given_up_and_named(
     impatient: Callable[..., Awaitable[list[Step]]],
     document_server: DocumentServer,
     door: str,
     name: str,
+    waits: dict[str, float],
 ) -> None:
     document_server.faults.answers[door] = "hang"
-    steps = await impatient()
+    steps = await impatient(**waits)
     assert [step.name for step in steps if step.failed] == [name]
     assert not is_well(steps)
 
@@ -642,7 +648,7 @@ async def test_packets_that_a_firewall_swallows_are_told_apart(
     impatient: Callable[..., Awaitable[list[Step]]], document_server: DocumentServer
 ) -> None:
     document_server.faults.outgoing = "hangs"
-    steps = await impatient()
+    steps = await impatient(conversion=1)
     (found,) = [step for step in steps if step.failed]
     assert found.name == "way-back"
     assert "still trying" in found.detail
