@@ -32,7 +32,11 @@ _ELEMENTS: Final[Mapping[str, str]] = {
     "comment": "comments",
     "ins": "tracked insertions",
     "del": "tracked deletions",
-    "moveFrom": "tracked moves",
+    "moveFromRangeStart": "tracked moves",
+    **dict.fromkeys(
+        ("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange"),
+        "tracked formatting",
+    ),
     "footnoteReference": "footnotes",
     "endnoteReference": "endnotes",
     "tbl": "tables",
@@ -40,6 +44,16 @@ _ELEMENTS: Final[Mapping[str, str]] = {
     "pict": "drawings",
     "object": "embedded objects in the text",
     "txbxContent": "text boxes",
+    "chart": "charts in the text",
+    "relIds": "SmartArt in the text",
+    "sym": "symbols",
+    "noBreakHyphen": "special hyphens",
+    "softHyphen": "special hyphens",
+    "ruby": "readings above the text",
+    "smartTag": "smart tags",
+    "customXml": "tags of data",
+    "permStart": "exceptions from protection",
+    "ffData": "form fields",
     "hyperlink": "links",
     "bookmarkStart": "bookmarks",
     "fldSimple": "fields",
@@ -47,6 +61,8 @@ _ELEMENTS: Final[Mapping[str, str]] = {
     "sectPr": "sections",
     "altChunk": "documents within the document",
 }
+_TEXTS: Final = frozenset({"t", "delText"})
+_CHARACTERS: Final = "characters of text"
 _TEXT_PARTS: Final = re.compile(
     r"word/(document|comments|footnotes|endnotes|header\d*|footer\d*)\.xml"
 )
@@ -118,14 +134,28 @@ def losses(before: Counter[str], after: Counter[str]) -> list[Loss]:
 
 def _elements(part: IO[bytes]) -> Counter[str]:
     found: Counter[str] = Counter()
+    is_text = False
 
     def start(name: str, _: dict[str, str]) -> None:
-        what = _ELEMENTS.get(name.rpartition(" ")[2])
+        nonlocal is_text
+        local = name.rpartition(" ")[2]
+        is_text = local in _TEXTS
+        what = _ELEMENTS.get(local)
         if what is not None:
             found[what] += 1
 
+    def end(_: str) -> None:
+        nonlocal is_text
+        is_text = False
+
+    def characters(text: str) -> None:
+        if is_text:
+            found[_CHARACTERS] += sum(not character.isspace() for character in text)
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
     while chunk := part.read(_CHUNK):
         parser.Parse(chunk, False)
     parser.Parse(b"", True)

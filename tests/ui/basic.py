@@ -38,6 +38,17 @@ class Basic:
         """Put the cursor into a piece of text."""
         self.sheet.get_by_text(text).first.click()
 
+    def find(self, text: str) -> None:
+        """Put the cursor into a piece of text, wherever it is."""
+        place = self.sheet.get_by_text(text)
+        if place.count() == 0:  # only the pages around what is seen are there
+            self._page.keyboard.press("Control+f")
+            self.tab.get_by_label("Find text").fill(text)
+            self._page.keyboard.press("Enter")
+            expect(place).not_to_have_count(0)
+            self._page.keyboard.press("Escape")
+        place.first.click()
+
     def type(self, text: str) -> None:
         """Type at the end of the document."""
         self.sheet.locator(".layout-page").first.click()

@@ -123,6 +123,8 @@ class JupyterProcess(Server):
                 "news_url": None,
                 "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
                 "extension_manager": "readonly",
+                # As `jupyterapp`; opens what a test is not about.
+                "expose_app_in_browser": True,
             },
             "OnlyOffice": dict(self._extension),
             **self._login,

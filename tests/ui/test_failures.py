@@ -89,7 +89,7 @@ def test_a_document_server_that_is_down_is_reached_by_retry_once_it_runs(
     preview.says("The Document Server does not answer: this is a preview.")
     preview.says("The Document Server cannot be reached.")
     screenshot(lab, "preview")
-    preview.press("Set up…")
+    preview.press("Connect a Document Server…")
     expect(lab.dialog).to_contain_text("OnlyOffice.document_server_url")
     screenshot(lab, "help")
     lab.dialog.get_by_role("button", name="Close").click()

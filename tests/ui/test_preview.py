@@ -711,7 +711,7 @@ def test_not_one_request_leaves_the_host(lab: Lab, folder: Path) -> None:
     preview.press("Print")
     expect(preview.notice("Preparing to print")).to_have_count(0)
     preview.download()
-    preview.press("Set up…")
+    preview.press("Connect a Document Server…")
     expect(lab.dialog).to_contain_text("ONLYOFFICE_URL")
     lab.dialog.get_by_role("button", name="Close").click()
     lab.open_preview("sheet.xlsx").has_pages(1)

@@ -2,6 +2,7 @@ import '@eigenpal/docx-editor-react/styles.css';
 import '../../style/basic.css';
 
 import { setGoogleFontsEnabled } from '@eigenpal/docx-editor-core';
+import type { Translations } from '@eigenpal/docx-editor-i18n';
 import { DocxEditor } from '@eigenpal/docx-editor-react';
 import type { DocxEditorRef } from '@eigenpal/docx-editor-react';
 import { Signal } from '@lumino/signaling';
@@ -12,6 +13,8 @@ import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 
 import type { IPageEditor } from './basic';
+import { bodyOf, markedFile, mendedFile } from './docxfile';
+import { wordsOf } from './languages';
 
 /** How long the editor may take to show a document, in milliseconds. */
 const PATIENCE = 60_000;
@@ -44,8 +47,14 @@ export class PageEditor implements IPageEditor {
 
   async show(bytes: ArrayBuffer): Promise<void> {
     this._isSettled = false;
+    const [marked, words] = await Promise.all([
+      markedFile(bytes),
+      wordsOf(this._options.language())
+    ]);
+    this._words = words;
     this._key += 1;
-    this._bytes = bytes;
+    this._bytes = marked;
+    this._unchanged = null;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new Error('The editor does not show the document'));
@@ -63,16 +72,30 @@ export class PageEditor implements IPageEditor {
     this._isSettled = true;
   }
 
-  bytes(): Promise<ArrayBuffer> {
-    return this._save(true);
+  async bytes(): Promise<ArrayBuffer> {
+    const unchanged = this._unchanged;
+    const shown = this._bytes;
+    const saved = await this._save(true);
+    const original = unchanged && shown ? await bodyOf(shown) : null;
+    if (!unchanged || !original) {
+      return saved;
+    }
+    const mended = await mendedFile(saved, unchanged, original);
+    if (mended !== saved) {
+      this._takeOverFrom(mended, shown);
+    }
+    return mended;
   }
 
   async rewritten(): Promise<ArrayBuffer> {
+    const shown = this._bytes;
     const bytes = await this._save(false);
-    const written = this._ref.current?.getDocument();
-    if (written && this._bytes) {
-      // From now on that would be what it takes over untouched parts from.
-      written.originalBuffer = this._bytes.slice(0);
+    if (shown) {
+      this._takeOverFrom(shown, shown);
+    }
+    const unchanged = await bodyOf(bytes);
+    if (shown === this._bytes) {
+      this._unchanged = unchanged;
     }
     return bytes;
   }
@@ -102,6 +125,14 @@ export class PageEditor implements IPageEditor {
     return bytes;
   }
 
+  /** Have later saves take over untouched parts from these bytes, if `shown` still is. */
+  private _takeOverFrom(bytes: ArrayBuffer, shown: ArrayBuffer | null): void {
+    const written = this._ref.current?.getDocument();
+    if (written && shown === this._bytes) {
+      written.originalBuffer = bytes.slice(0);
+    }
+  }
+
   private _onTheme(): void {
     if (this._bytes) {
       this._render();
@@ -117,6 +148,7 @@ export class PageEditor implements IPageEditor {
         ref: this._ref,
         documentBuffer: this._bytes,
         author: author(),
+        ...(this._words ? { i18n: this._words } : {}),
         colorMode: theme.isDark() ? 'dark' : 'light',
         showFileOpen: false,
         showHelpMenu: false,
@@ -145,7 +177,11 @@ export class PageEditor implements IPageEditor {
   private readonly _root: Root;
   private readonly _ref: RefObject<DocxEditorRef> = createRef();
   private readonly _typed = new Signal<this, void>(this);
+  /** What is shown, with an id in each paragraph. */
   private _bytes: ArrayBuffer | null = null;
+  /** The main part as the editor writes it where nothing was changed. */
+  private _unchanged: string | null = null;
+  private _words: Translations | undefined;
   private _key = 0;
   private _isSettled = false;
   private _error: Error | null = null;
@@ -157,6 +193,8 @@ export namespace PageEditor {
   export interface IOptions {
     /** Whose the comments are. */
     author: () => string;
+    /** The language of the user interface. */
+    language: () => string;
     theme: ITheme;
     /** "Save" was chosen in its menu. */
     save: () => void;

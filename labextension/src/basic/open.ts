@@ -32,6 +32,8 @@ export interface IBasicOptions {
   known: FileWatch.IStamp;
   /** Whose the comments are. */
   author: () => string;
+  /** The language of the user interface. */
+  language: () => string;
   theme: PageEditor.ITheme;
   /** Have the document saved by the usual way; resolves also where it was not. */
   save: () => Promise<void>;
@@ -59,6 +61,7 @@ export function openBasic(
   });
   const editor = new PageEditor({
     author: options.author,
+    language: options.language,
     theme: options.theme,
     save: () => {
       void save();

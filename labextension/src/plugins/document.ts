@@ -66,6 +66,8 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { defaults } = serverOptions();
     const api = new OnlyOfficeAPI(serverSettings);
+    const language = (): string =>
+      (translator?.languageCode ?? 'en').replace('_', '-');
     const isDark = (): boolean => {
       const theme = themes?.theme ?? null;
       return theme !== null && themes?.isLight(theme) === false;
@@ -158,6 +160,7 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
           path: () => context.path,
           known: context.contentsModel ?? { last_modified: '' },
           author: () => serviceManager.user.identity?.display_name ?? '',
+          language,
           theme: { isDark, changed: themes?.themeChanged ?? null },
           save: async () => {
             try {
@@ -194,7 +197,7 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       preferences: () => ({
         type: window.matchMedia(NARROW).matches ? 'mobile' : 'desktop',
         theme: isDark() ? 'default-dark' : 'default-light',
-        lang: (translator?.languageCode ?? 'en').replace('_', '-')
+        lang: language()
       })
     });
     factory.widgetCreated.connect((_, widget) => {

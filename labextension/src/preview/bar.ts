@@ -24,7 +24,9 @@ export class PreviewBar {
       next.append(edit);
     }
     if (canBeSetUp(reply)) {
-      next.append(button(trans.__('Set up…'), actions.setUp));
+      next.append(
+        button(trans.__('Connect a Document Server…'), actions.setUp)
+      );
     }
     if (mayComeBack(reply)) {
       const check = checkButton(trans.__('Check…'));

@@ -280,7 +280,7 @@ describe('PreviewView', () => {
         'Preview. Connect a Document Server to edit.'
       );
       expect(() => tab.button('Retry')).toThrow();
-      tab.button('Set up…').click();
+      tab.button('Connect a Document Server…').click();
       await waitForDialog();
       const dialog = document.querySelector('.jp-Dialog');
       expect(dialog?.textContent).toContain('ONLYOFFICE_URL=');
