@@ -19,6 +19,7 @@ import requests
 
 from jupyter_onlyoffice.templates import blank
 
+from .first_keystroke import measure_first_keystroke
 from .first_view import measure_first_view
 from .jupyter import EXTENSION, JupyterProcess, Watch
 from .preview import measure_preview
@@ -36,6 +37,7 @@ def main() -> None:
         "editing": measure_editing,
         "preview": measure_preview,
         "first-view": measure_first_view,
+        "first-keystroke": measure_first_keystroke,
         "start": measure_start,
     }
     wanted = sys.argv[1:] or list(parts)

@@ -36,11 +36,11 @@ from .jupyter import TOKEN, JupyterProcess
 from .table import row
 
 _TIMES = 5
-_CHROMIUM = """
+CHROMIUM = """
     --no-sandbox --disable-gpu --no-first-run --disable-background-networking
     --disable-component-update --disable-sync
 """.split()
-_LAB = (
+LAB = (
     "--LabApp.expose_app_in_browser=True",
     "--LabApp.extension_manager=readonly",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -52,7 +52,7 @@ _DOCUMENTS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "300 rows": ("rows.xlsx", lambda: files.spreadsheet(300)),
 }
 
-_RESTED = """
+RESTED = """
 async path => {
   await window.jupyterapp.restored;
   const registry = window.jupyterapp.docRegistry;
@@ -102,7 +102,7 @@ async ({ path, seen }) => {
 }
 """
 
-_OURS = "dark(one('.jp-OnlyOffice-preview .jp-OnlyOffice-sheet.jp-mod-shown canvas'))"
+OURS = "dark(one('.jp-OnlyOffice-preview .jp-OnlyOffice-sheet.jp-mod-shown canvas'))"
 _THEIRS = {
     ".docx": "written(one('.jp-DocReaderWidget-docx section'), 'edition-')",
     ".pptx": "written(one('.jp-DocReaderWidget-stage'), 'edition-')",
@@ -111,7 +111,9 @@ _THEIRS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Lab:
+class Lab:
+    """A JupyterLab to look at files in."""
+
     browser: Browser
     jupyter: JupyterProcess
     root: Path
@@ -122,7 +124,7 @@ class _Lab:
         try:
             page.goto(f"{self.jupyter.url}lab?reset&token={TOKEN}")
             page.wait_for_function("window.jupyterapp !== undefined")
-            page.evaluate(_RESTED, path.name)
+            page.evaluate(RESTED, path.name)
             page.wait_for_selector("#jupyterlab-splash", state="detached")
             taken: float = page.evaluate(_OPEN, {"path": path.name, "seen": seen})
         finally:
@@ -136,7 +138,7 @@ def measure_first_view(folder: Path) -> None:
             playwright = stack.enter_context(sync_playwright())
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-                args=_CHROMIUM,
+                args=CHROMIUM,
             )
         except Error as error:
             row("first view", "left out", remark=error.message.splitlines()[0])
@@ -153,13 +155,13 @@ def measure_first_view(folder: Path) -> None:
             root, scratch = folder / f"{whose}-root", folder / f"{whose}-scratch"
             root.mkdir()
             scratch.mkdir()
-            jupyter = JupyterProcess(root, scratch, *_LAB, module="jupyterlab", python=python)
-            labs.append(_Lab(browser, stack.enter_context(jupyter), root))
+            jupyter = JupyterProcess(root, scratch, *LAB, module="jupyterlab", python=python)
+            labs.append(Lab(browser, stack.enter_context(jupyter), root))
         for what, (name, make) in _DOCUMENTS.items():
             _compare(labs, what, name, make())
 
 
-def _compare(labs: list[_Lab], what: str, name: str, document: bytes) -> None:
+def _compare(labs: list[Lab], what: str, name: str, document: bytes) -> None:
     editions = count(1)
     first: list[float] = []
     second: list[float] = []
@@ -170,8 +172,8 @@ def _compare(labs: list[_Lab], what: str, name: str, document: bytes) -> None:
         for lab in labs:
             files.write_edition(lab.root / name, document, edition)
         ours = labs[0]
-        first.append(ours.view(ours.root / name, _OURS))
-        second.append(ours.view(ours.root / name, _OURS))
+        first.append(ours.view(ours.root / name, OURS))
+        second.append(ours.view(ours.root / name, OURS))
         for lab in labs[1:]:
             other.append(lab.view(lab.root / name, _THEIRS[Path(name).suffix]))
     new, known = statistics.median(first[1:]), statistics.median(second[1:])

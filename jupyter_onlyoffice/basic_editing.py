@@ -21,7 +21,7 @@ from .core.errors import (
     UnsupportedFormat,
 )
 from .core.formats import extension_of, formats
-from .core.losses import Loss, inventory, losses, malformed_part
+from .core.losses import Loss, inventory, losses, malformed_parts
 from .core.names import check_path, split_path
 from .engine import Engine
 from .events import Notify
@@ -152,9 +152,13 @@ class BasicEditing:
         found = await asyncio.to_thread(complaint, incoming.stream, formats()[_EXT])
         if found:
             raise Damaged(found)
-        malformed = await asyncio.to_thread(malformed_part, incoming.stream)
-        if malformed is not None:
-            raise Damaged(f"The saved document is damaged: its part {malformed} is not XML.")
+        if malformed := await asyncio.to_thread(malformed_parts, incoming.stream):
+            # Some programs write parts with nothing in them; they stay as they were.
+            with await self._storage.open(path) as current:
+                known = await asyncio.to_thread(malformed_parts, current)
+            for part in malformed:
+                if part not in known:
+                    raise Damaged(f"The saved document is damaged: its part {part} is not XML.")
         await self._check_no_session(stat.identity, path)
         held = self._leases.check(stat.identity, lease)
         async with self._sessions.locked(stat.identity):

@@ -104,12 +104,13 @@ def inventory(document: BinaryIO) -> Counter[str]:
     return found
 
 
-def malformed_part(document: BinaryIO) -> str | None:
-    """Return the name of a part that is no well-formed XML, or None if all are.
+def malformed_parts(document: BinaryIO) -> list[str]:
+    """Return the names of the parts that should be XML and are not.
 
     Raises:
         Damaged: it is no zip archive.
     """
+    found = []
     try:
         with zipfile.ZipFile(document) as archive:
             for member in archive.infolist():
@@ -118,10 +119,10 @@ def malformed_part(document: BinaryIO) -> str | None:
                         try:
                             _elements(part)
                         except expat.ExpatError:
-                            return member.filename
+                            found.append(member.filename)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError):
         raise Damaged("The document cannot be read; it may be damaged.") from None
-    return None
+    return found
 
 
 def losses(before: Counter[str], after: Counter[str]) -> list[Loss]:

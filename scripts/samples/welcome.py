@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from .pictures import harbour
 
 _STEPS: Final = (
-    "Click anywhere in this page and type a few words.",
+    "Click into this page and type a few words; in a preview, press “Edit here (basic)” first.",
     "Press Ctrl+S (or Cmd+S). The file in the folder on the left is up to date at once.",
     "Close the tab and open the file again: your words are there.",
 )

@@ -136,6 +136,20 @@ async def test_a_document_with_a_broken_part_is_not_stored(jupyter: Jupyter) -> 
     assert text_of(file) == "Before"
 
 
+@alone
+async def test_a_part_that_was_broken_before_is_no_reason_to_refuse(jupyter: Jupyter) -> None:
+    def with_an_empty_part(words: str) -> bytes:
+        buffer = io.BytesIO(docx_bytes(words))
+        with zipfile.ZipFile(buffer, "a") as archive:
+            archive.writestr("word/webSettings2.xml", b"")
+        return buffer.getvalue()
+
+    file = jupyter.write("a.docx", with_an_empty_part("Before"))
+    _, revision = await content(jupyter)
+    answer_of(await put(jupyter, with_an_empty_part("After"), revision), 200)
+    assert text_of(file) == "After"
+
+
 @pytest.mark.parametrize(
     "settings", [{"document_server_url": "", "max_document_size": 100_000}], indirect=True
 )

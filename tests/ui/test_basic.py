@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ..engine import hostile
+from ..engine.hostile import png
 from ..jupyter import state_of
 from ..office import docx_bytes
 from .basic import Basic, words
@@ -149,6 +151,72 @@ def test_find_shows_what_is_searched_for(lab: Lab, basic: Basic) -> None:
     field.fill("last")
     field.press("Enter")
     expect(basic.tab.locator(".docx-find-replace-dialog")).to_contain_text("1 of 1")
+
+
+def test_replace_changes_every_place_and_is_saved(lab: Lab, folder: Path) -> None:
+    file = folder / "a.docx"
+    file.write_bytes(docx_bytes("One pear.", "Two pears.", "No apple."))
+    basic = edit(lab.start())
+    basic.click("One pear.")
+    lab.page.keyboard.press("Control+h")
+    basic.tab.get_by_label("Find text").fill("pear")
+    basic.tab.get_by_label("Replace text").fill("plum")
+    basic.tab.get_by_role("button", name="Replace All").click()
+    basic.shows("One plum.", "Two plums.", "No apple.")
+    lab.is_dirty("a.docx")
+    lab.page.keyboard.press("Control+s")
+    lab.is_clean("a.docx")
+    assert words(file).splitlines() == ["One plum.", "Two plums.", "No apple."]
+
+
+def test_a_picture_is_pasted_and_saved(lab: Lab, file: Path, basic: Basic) -> None:
+    basic.click("Here at last.")
+    lab.page.evaluate(
+        """async bytes => {
+            const data = new DataTransfer();
+            const image = new Uint8Array(bytes);
+            data.items.add(new File([image], 'image.png', { type: 'image/png' }));
+            const event = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', event));
+        }""",
+        list(png((200, 30, 30))),
+    )
+    expect(basic.sheet.locator("img").first).to_be_visible()
+    lab.is_dirty("a.docx")
+    lab.page.keyboard.press("Control+s")
+    lab.is_clean("a.docx")
+    (picture,) = docx.Document(str(file)).inline_shapes
+    assert picture.width == picture.height
+    assert "Here at last." in words(file)
+
+
+def test_what_is_typed_while_it_saves_is_saved_next(lab: Lab, folder: Path) -> None:
+    file = folder / "a.docx"
+    content = io.BytesIO()
+    made = docx.Document()
+    for number in range(40):
+        made.add_picture(io.BytesIO(png((number, 30, 30), side=900)))
+    made.add_paragraph("Here at last.")
+    made.save(content)
+    file.write_bytes(content.getvalue())
+    basic = edit(lab.start())
+    basic.type(" One.")
+    for number in range(6):
+        lab.page.keyboard.press("Control+s")
+        lab.page.keyboard.type(f" {number}")
+    basic.shows("0 1 2 3 4 5")
+    lab.page.keyboard.press("Control+s")
+    lab.is_clean("a.docx")
+    assert words(file).endswith("Here at last. One. 0 1 2 3 4 5")
+
+
+def test_its_menus_are_in_the_language_of_jupyterlab(
+    lab: Lab, file: Path, jupyter: JupyterProcess
+) -> None:
+    del file
+    with jupyter.setting("@jupyterlab/translation-extension:plugin", locale="de"):
+        basic = edit(lab.start())
+        expect(basic.tab.get_by_role("button", name="Datei").first).to_be_visible()
 
 
 def test_two_documents_beside_each_other_do_not_share_their_keys(
@@ -334,6 +402,27 @@ def test_a_reload_brings_back_what_was_typed(
     lab.is_clean("a.docx")
     assert words(file) == "Here at last. Typed."
     lab.person.until(lambda: not has_draft(lab.person), "no draft")
+
+
+def test_what_was_typed_follows_a_rename(lab: Lab, folder: Path, basic: Basic) -> None:
+    basic.type(" Typed.")
+    lab.person.until(lambda: has_draft(lab.person), "a draft")
+    # JupyterLab looks whether what was open lately is still there.
+    lab.person.expect_trouble(r"404 .*a\.docx")
+    lab.browser.rename("a.docx", "b.docx")
+    expect(lab.tab("b.docx")).to_be_visible()
+    with lab.person.dialog("beforeunload", accept=True):
+        lab.page.reload()
+    lab.loaded()
+    preview = lab.preview("b.docx")
+    preview.notice("Unsaved changes from").get_by_role("button", name="Restore").click()
+    again = Basic(lab.page, preview.tab)
+    again.has_come()
+    again.shows("Here at last. Typed.")
+    lab.is_dirty("b.docx")
+    lab.page.keyboard.press("Control+s")
+    lab.is_clean("b.docx")
+    assert words(folder / "b.docx") == "Here at last. Typed."
 
 
 def has_draft(person: Person) -> bool:

@@ -72,32 +72,37 @@ export class PageEditor implements IPageEditor {
     this._isSettled = true;
   }
 
-  async bytes(): Promise<ArrayBuffer> {
-    const unchanged = this._unchanged;
-    const shown = this._bytes;
-    const saved = await this._save(true);
-    const original = unchanged && shown ? await bodyOf(shown) : null;
-    if (!unchanged || !original) {
-      return saved;
-    }
-    const mended = await mendedFile(saved, unchanged, original);
-    if (mended !== saved) {
-      this._takeOverFrom(mended, shown);
-    }
-    return mended;
+  bytes(): Promise<ArrayBuffer> {
+    return this._inTurn(async () => {
+      const shown = this._bytes;
+      const unchanged = this._unchanged;
+      const saved = await this._save(true);
+      const original = unchanged && shown ? await bodyOf(shown) : null;
+      if (!unchanged || !original) {
+        return saved;
+      }
+      const mended = await mendedFile(saved, unchanged, original);
+      if (mended !== saved) {
+        this._takeOverFrom(mended, shown);
+      }
+      return mended;
+    });
   }
 
-  async rewritten(): Promise<ArrayBuffer> {
-    const shown = this._bytes;
-    const bytes = await this._save(false);
-    if (shown) {
-      this._takeOverFrom(shown, shown);
-    }
-    const unchanged = await bodyOf(bytes);
-    if (shown === this._bytes) {
-      this._unchanged = unchanged;
-    }
-    return bytes;
+  rewritten(): Promise<ArrayBuffer> {
+    return this._inTurn(async () => {
+      const shown = this._bytes;
+      const content = this._content();
+      const bytes = await this._save(false);
+      if (shown) {
+        this._takeOverFrom(shown, shown);
+      }
+      const unchanged = await bodyOf(bytes);
+      if (shown === this._bytes && content === this._content()) {
+        this._unchanged = unchanged;
+      }
+      return bytes;
+    });
   }
 
   focus(): void {
@@ -115,6 +120,18 @@ export class PageEditor implements IPageEditor {
     this._root.unmount();
     this.node.remove();
     Signal.clearData(this);
+  }
+
+  /** Do one thing after the other: each changes what the editor takes for the original. */
+  private _inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this._last.then(work);
+    this._last = done.catch(() => undefined);
+    return done;
+  }
+
+  /** What is in the editor; another object after each change. */
+  private _content(): unknown {
+    return this._ref.current?.getEditorRef()?.getView()?.state.doc;
   }
 
   private async _save(selective: boolean): Promise<ArrayBuffer> {
@@ -181,6 +198,7 @@ export class PageEditor implements IPageEditor {
   private _bytes: ArrayBuffer | null = null;
   /** The main part as the editor writes it where nothing was changed. */
   private _unchanged: string | null = null;
+  private _last: Promise<unknown> = Promise.resolve();
   private _words: Translations | undefined;
   private _key = 0;
   private _isSettled = false;

@@ -12,6 +12,8 @@ export interface IDrafts {
   find(path: string): Promise<IDraft | null>;
   keep(path: string, draft: IDraft): Promise<void>;
   drop(path: string): Promise<void>;
+  /** Have the drafts of a document, or of all documents in a folder, follow it to another path. */
+  move(from: string, to: string): Promise<void>;
 }
 
 const DATABASE = 'jupyter-onlyoffice';
@@ -44,6 +46,29 @@ export class Drafts implements IDrafts {
 
   async drop(path: string): Promise<void> {
     await this._do('readwrite', store => store.delete(this._key(path)));
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    const old = this._key(from);
+    await this._do('readwrite', store => {
+      const asking = store.getAllKeys();
+      asking.onsuccess = () => {
+        for (const key of asking.result) {
+          if (
+            typeof key === 'string' &&
+            (key === old || key.startsWith(`${old}/`))
+          ) {
+            const followed = this._key(to) + key.slice(old.length);
+            const reading: IDBRequest<unknown> = store.get(key);
+            reading.onsuccess = () => {
+              store.put(reading.result, followed);
+              store.delete(key);
+            };
+          }
+        }
+      };
+      return asking;
+    });
   }
 
   private _key(path: string): string {

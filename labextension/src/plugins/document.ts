@@ -207,6 +207,13 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       });
     });
     docRegistry.addWidgetFactory(factory);
+    contents.fileChanged.connect((_, change) => {
+      if (change.type === 'rename') {
+        void import('../basic/found').then(({ Drafts, followRename }) =>
+          followRename(new Drafts(serverSettings.baseUrl), change, contents)
+        );
+      }
+    });
 
     new DocumentEvents(serviceManager.events).occurred.connect((_, event) => {
       if (isWrite(event.action) && openAt(tracker, event.path)) {

@@ -117,6 +117,7 @@ export class FakePageEditor implements IPageEditor {
 /** Drafts that are kept for as long as this. */
 export class FakeDrafts implements IDrafts {
   readonly kept = new Map<string, IDraft>();
+  readonly moved: [string, string][] = [];
 
   find(path: string): Promise<IDraft | null> {
     return Promise.resolve(this.kept.get(path) ?? null);
@@ -129,6 +130,11 @@ export class FakeDrafts implements IDrafts {
 
   drop(path: string): Promise<void> {
     this.kept.delete(path);
+    return Promise.resolve();
+  }
+
+  move(from: string, to: string): Promise<void> {
+    this.moved.push([from, to]);
     return Promise.resolve();
   }
 }
