@@ -107,7 +107,12 @@ class Moves:
     async def _rename(self, old_path: str, new_path: str) -> None:
         old = await self._storage.identity(old_path)
         new = await self._storage.identity(new_path)
-        for record in await self._sessions.below(old):
+        moving = await self._sessions.below(old)
+        known = any(record.identity == old for record in moving)
+        if not known and self._storage.path_of(new) == new_path:  # a link has no place of its own
+            # Nobody knows this document yet, and what is known is about another one that is gone.
+            await self._sessions.deleted(new)
+        for record in moving:
             rest = record.identity[len(old) :]
             if is_below(record.path, old_path):
                 path = new_path + record.path[len(old_path) :]

@@ -186,6 +186,24 @@ async def test_who_opens_a_document_where_it_was_moved_to_joins_its_editors(
     assert jupyter.files() == {"sub/b.docx"}
 
 
+async def test_a_document_that_is_renamed_to_the_name_of_one_that_is_gone_is_another(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    gone = jupyter.write("a.docx", BEFORE)
+    jupyter.write("b.docx", docx_bytes("Another"))
+    ann = await document_server.open(await jupyter.config("a.docx"))
+    await ann.type("Of the one that is gone.")
+    assert (await document_server.callback(status=1)).ok
+    gone.unlink()
+    assert (await jupyter.contents("b.docx", "PATCH", {"path": "a.docx"})).code == 200
+    assert await jupyter.key("a.docx") != ann.key
+    await ann.close()
+    assert (await document_server.callback(status=2)).ok
+    assert text_of(gone) == "Another"
+    (copy,) = jupyter.files() - {"a.docx"}
+    assert "Of the one that is gone." in text_of(jupyter.root / copy)
+
+
 async def test_a_hard_link_to_an_edited_document_takes_its_session_nowhere(
     jupyter: Jupyter, document_server: DocumentServer
 ) -> None:

@@ -5,7 +5,7 @@ disk and the Jupyter server, all drawn from one seed; afterwards the promises ar
 handlers, the stand-in Document Server and the disk are real. Between the two servers stands a post
 office (`post`) that loses, doubles, delays and repeats what it carries.
 
-``python -m tests.simulation --seed 7`` does one run again and tells what happens in it;
+``python -m tests.simulation --tell --seed 7`` does one run again and tells what happens in it;
 ``--runs 500`` does as many, ``--hours 1`` goes on for an hour, and without either it never ends.
 The seed decides the steps; how things that go on at the same time interleave is left to chance.
 

@@ -26,7 +26,7 @@ async def runs(arguments: argparse.Namespace, folder: Path) -> int:
             if arguments.hours is not None and time.monotonic() - began > arguments.hours * 3600:
                 break
             run = Run(seed, place)
-            if arguments.seed:
+            if arguments.tell:
                 run.watched = lambda line: print(line, flush=True)  # noqa: T201
             try:
                 await run.go(arguments.steps)
@@ -34,10 +34,8 @@ async def runs(arguments: argparse.Namespace, folder: Path) -> int:
                 failed += 1
                 told = f"{type(error).__name__}: {error}"
                 print(f"FAILED seed {seed}: {told}", *run.story, sep="\n  ", flush=True)  # noqa: T201
-                print(  # noqa: T201
-                    f"  again: python -m tests.simulation --seed {seed} --steps {arguments.steps}",
-                    flush=True,
-                )
+                again = f"--tell --steps {arguments.steps} --seed {seed}"
+                print(f"  again: python -m tests.simulation {again}", flush=True)  # noqa: T201
             done += 1
     print(f"{done} runs, {failed} failed, {time.monotonic() - began:.0f} s", flush=True)  # noqa: T201
     return failed
@@ -45,7 +43,8 @@ async def runs(arguments: argparse.Namespace, folder: Path) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--seed", type=int, nargs="*", help="do these again, and tell everything")
+    parser.add_argument("--seed", type=int, nargs="*", help="do these")
+    parser.add_argument("--tell", action="store_true", help="tell everything as it happens")
     parser.add_argument("--steps", type=int, default=14, help="in each run")
     parser.add_argument("--runs", type=int, help="so many, with new seeds")
     parser.add_argument("--hours", type=float, help="so long, with new seeds")

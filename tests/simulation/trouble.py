@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import shutil
 from typing import TYPE_CHECKING
@@ -42,8 +43,9 @@ async def end_trouble(run: Run) -> str | None:
     """Put everything right but what needs a start."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.getrlimit(resource.RLIMIT_FSIZE)[1],) * 2)
     for path in [run.world.root, *run.world.root.rglob("*")]:
-        if not path.is_symlink() and not path.stat().st_mode & 0o200:
-            path.chmod(0o755 if path.is_dir() else 0o644)
+        with contextlib.suppress(FileNotFoundError):  # the servers go on meanwhile
+            if not path.is_symlink() and not path.stat().st_mode & 0o200:
+                path.chmod(0o755 if path.is_dir() else 0o644)
     run.server.faults.clear()
     run.post.plans.clear()
     return "everything works again"
