@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.services.contents.filemanager import FileContentsManager
@@ -80,7 +81,8 @@ class OnlyOffice(ExtensionApp):
         help="""Where the Document Server reaches this Jupyter server, with its base URL, for
         example ``http://jupyter:8888/user/ann/``. Worked out from the browser's request if not
         set, which is wrong where the Document Server sees another address than browsers do, such as
-        in a container. Environment: ``ONLYOFFICE_JUPYTER_URL``.""",
+        in a container. ``{base_url}``, ``{username}`` and ``{servername}`` stand for this server's.
+        Environment: ``ONLYOFFICE_JUPYTER_URL``.""",
     ).tag(config=True)
 
     jwt_secret = Unicode(
@@ -434,13 +436,23 @@ class OnlyOffice(ExtensionApp):
 
     def _jupyter_url(self) -> str | None:
         if self.jupyter_url.strip():
-            return self._normalized("jupyter_url") + "/"
+            return self._normalized("jupyter_url", self._placeholders()) + "/"
         hub = os.environ.get("JUPYTERHUB_PUBLIC_URL", "").strip()
         return hub.rstrip("/") + "/" if hub else None
 
-    def _normalized(self, trait: str) -> str:
+    def _placeholders(self) -> dict[str, str]:
+        assert self.serverapp is not None  # noqa: S101
+        return {
+            "base_url": self.serverapp.base_url,
+            # As JupyterHub quotes them in prefixes.
+            "username": quote(os.environ.get("JUPYTERHUB_USER", ""), safe="@~"),
+            "servername": quote(os.environ.get("JUPYTERHUB_SERVER_NAME", ""), safe="@~"),
+        }
+
+    def _normalized(self, trait: str, placeholders: Mapping[str, str] | None = None) -> str:
         try:
-            return urls.normalize(getattr(self, trait))
+            address = getattr(self, trait)
+            return urls.normalize(urls.filled(address, placeholders) if placeholders else address)
         except ValueError as error:
             raise TraitError(f"OnlyOffice.{trait}: {error}") from None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit, urlunsplit
 
@@ -40,6 +42,23 @@ def normalize(address: str) -> str:
         path = path.removesuffix(pasted).rstrip("/") if _last(path) == pasted else path
     netloc = _bracket(parts.hostname) + (f":{port}" if port is not None else "")
     return urlunsplit((parts.scheme, netloc, f"/{path}" if path else "", "", ""))
+
+
+def filled(address: str, values: Mapping[str, str]) -> str:
+    """Return an address with what its ``{placeholders}`` stand for, which is quoted already.
+
+    Raises:
+        ValueError: one of them stands for nothing; the message says which.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in values:
+            known = ", ".join(f"{{{known}}}" for known in values)
+            raise ValueError(f"{{{name}}} stands for nothing; there are {known}.")
+        return values[name]
+
+    return re.sub(r"\{([^{}]*)\}", value, address)
 
 
 def api_script(public: str) -> str:

@@ -47,6 +47,18 @@ async def test_a_configured_address_is_used_as_it_is(jupyter: Jupyter) -> None:
     assert config["editorConfig"]["callbackUrl"].startswith(f"{prefix}callback?grant_token=")
 
 
+@pytest.mark.parametrize(
+    "settings", [{"jupyter_url": "http://proxy:8000{base_url}"}], indirect=True
+)
+async def test_one_address_with_the_base_url_left_open_does_for_all_servers_of_a_hub(
+    jupyter: Jupyter, jp_base_url: str
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    prefix = f"http://proxy:8000{jp_base_url}onlyoffice/"
+    assert config["document"]["url"].startswith(f"{prefix}download?grant_token=")
+
+
 async def test_what_a_proxy_says_is_not_believed_unless_it_is_trusted(jupyter: Jupyter) -> None:
     jupyter.write("a.docx", BEFORE)
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}

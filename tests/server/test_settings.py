@@ -18,6 +18,7 @@ from ..office import docx_bytes
         ({"document_server_url": "ds.example.org"}, ["document_server_url", "ds.example.org"]),
         ({"document_server_internal_url": "ftp://ds"}, ["document_server_internal_url", "ftp"]),
         ({"jupyter_url": "jupyter"}, ["jupyter_url", "jupyter"]),
+        ({"jupyter_url": "http://proxy/{user}/"}, ["jupyter_url", "{user}", "{base_url}"]),
         ({"jwt_secret": "", "jwt_secret_file": "/no/file"}, ["jwt_secret_file", "/no/file"]),
         ({"default_editor": ["docx", "exe"]}, ["default_editor", "exe"]),
         ({"lossy_formats": ["xyz"]}, ["lossy_formats", "xyz"]),
