@@ -26,6 +26,7 @@ from .core.sharing import SharedFolder
 from .core.signatures import SHORT_SECRET, Signer
 from .document_server import DocumentServer, Timeouts
 from .documents import NEW_DOCUMENTS, Documents, Limits
+from .durable import remove_abandoned
 from .engine import Engine
 from .events import SCHEMA, SCHEMA_ID
 from .handlers import FAULT_ROUTES, ROUTES
@@ -264,8 +265,11 @@ class OnlyOffice(ExtensionApp):
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Fetch what came too late for the last stop; nobody has to wait for it."""
-        if self._parts is not None and self._parts.document_server.address is not None:
-            self._tasks = [
+        if self._parts is None:
+            return
+        self._tasks = [asyncio.create_task(asyncio.to_thread(self._tidy_up))]
+        if self._parts.document_server.address is not None:
+            self._tasks += [
                 asyncio.create_task(self._recovery.recover_at_start()),
                 asyncio.create_task(self._watching.run()),
             ]
@@ -279,6 +283,11 @@ class OnlyOffice(ExtensionApp):
             self._engine.close()
             self._storage.close()
 
+    def _tidy_up(self) -> None:
+        """Take away what a killed server left in the data directory."""
+        for folder in (self._data, self._data / "sessions"):
+            remove_abandoned(folder)
+
     @property
     def _server_log(self) -> Any:
         """The log that people look at, rather than one of our own."""
@@ -288,7 +297,7 @@ class OnlyOffice(ExtensionApp):
         serverapp = self.serverapp
         assert serverapp is not None  # noqa: S101
         contents = serverapp.contents_manager
-        data = Path(serverapp.data_dir) / "jupyter_onlyoffice"
+        self._data = data = Path(serverapp.data_dir) / "jupyter_onlyoffice"
         signer = Signer(self._secret(), self.jwt_leeway, self.allow_unsigned)
         verify: bool | str = (self._bundle() or True) if self.verify_tls else False
         document_server = DocumentServer(
@@ -344,7 +353,7 @@ class OnlyOffice(ExtensionApp):
         defaults = {ext: formats()[ext] for ext in self._extensions("default_editor")}
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
         self._engine = Engine(data / "engine")
-        self._jobs = Jobs()
+        self._jobs = Jobs(serverapp.log)
         self._parts = Parts(
             documents=documents,
             conversions=Conversions(

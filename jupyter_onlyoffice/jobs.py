@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from .core.errors import Busy, DocumentNotFound, OnlyOfficeError
 
@@ -75,7 +76,8 @@ class Job:
 class Jobs:
     """The conversions of a server, kept for a while after their end."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+        self._log = log
         self._jobs: dict[str, Job] = {}
 
     def start(self, work: Callable[[Callable[[int], None]], Awaitable[Made]]) -> Job:
@@ -126,7 +128,9 @@ class Jobs:
     def _end(self, job: Job, task: asyncio.Task[Made]) -> None:
         job.ended_at = time.monotonic()
         if not task.cancelled():
-            task.exception()  # looked at now or never; an unread one would be logged
+            error = task.exception()
+            if error is not None and not isinstance(error, OnlyOfficeError):
+                self._log.error("A conversion came to grief", exc_info=error)
         if job.id not in self._jobs:
             _close(job)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
+
+from jupyter_onlyoffice.jobs import Jobs, Made
 
 from ..conftest import SECRET
 from ..document_server import DocumentServer
@@ -43,3 +46,13 @@ async def test_neither_grants_nor_signatures_nor_secrets_are_logged(
     secrets += [config["token"], SECRET, (jupyter.data / "secret").read_bytes().hex()]
     assert not [secret for secret in secrets if secret in caplog.text]
     assert "md5=" not in caplog.text
+
+
+async def test_an_accident_of_a_conversion_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail(report: object) -> Made:
+        raise RuntimeError("The engine is on fire")
+
+    job = Jobs(logging.getLogger("jupyter")).start(fail)
+    await asyncio.wait({job.task})
+    await asyncio.sleep(0)
+    assert "The engine is on fire" in caplog.text

@@ -41,8 +41,12 @@ async def test_what_was_open_when_the_server_was_killed_is_saved_by_the_next_one
     await editor.type("Typed before the kill.")
     await editor.save()
     await server.kill()
+    left = tmp_path / "DATA/jupyter_onlyoffice/sessions/.~onlyoffice-of-a-killed-server.tmp"
+    left.touch()
+    os.utime(left, (0, 0))
 
     next_server = await Server(tmp_path, document_server.url).start()
+    await until(lambda: not left.exists())
     again = await next_server.open("a.docx")
     assert again["document"]["key"] == config["document"]["key"]
     assert again["editorConfig"]["callbackUrl"] != config["editorConfig"]["callbackUrl"]
