@@ -14,6 +14,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.services.contents.filemanager import FileContentsManager
 from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default
 
+from . import metrics
 from .basic_editing import BasicEditing
 from .checking import Checking
 from .conversions import Conversions
@@ -422,6 +423,7 @@ class OnlyOffice(ExtensionApp):
             jupyter_url=self._jupyter_url(),
             trust_xheaders=serverapp.trust_xheaders,
         )
+        metrics.watch(lambda: len(sessions.edited), lambda: self._engine.jobs)
         self.settings[SETTING] = self._parts
         # Read by the front end while it starts: the launcher must not wait for a request.
         page_config = serverapp.web_app.settings.setdefault("page_config_data", {})

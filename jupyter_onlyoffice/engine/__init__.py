@@ -138,6 +138,11 @@ class Engine:
             await self._share(key, request)
         return found
 
+    @property
+    def jobs(self) -> int:
+        """How many conversions run, or wait for their turn."""
+        return len(self._jobs)
+
     def close(self) -> None:
         """End all jobs."""
         for job in self._jobs:

@@ -21,6 +21,7 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.utils import url_escape, url_path_join
 from tornado.web import HTTPError
 
+from .. import metrics
 from ..basic_editing import BasicEditing
 from ..checking import Checking
 from ..conversions import Conversions
@@ -145,6 +146,7 @@ class OnlyOfficeHandler(JupyterHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = (kwargs.get("exc_info") or (None, None))[1]
         if isinstance(error, errors.OnlyOfficeError):
+            metrics.count_failure(self._route(), error.reason)
             self.set_status(status_of(error))
             self.finish_error(error.message, error.reason)
         elif isinstance(error, HTTPError):
@@ -152,7 +154,12 @@ class OnlyOfficeHandler(JupyterHandler):
             message = error.log_message or phrase
             self.finish_error(message % error.args if error.args else message, phrase)
         else:
+            metrics.count_failure(self._route(), "error")
             self.finish_error("Something went wrong here; Jupyter's log tells more.", "error")
+
+    def _route(self) -> str:
+        """Return the first word of the address that is ours, and says nothing of a document."""
+        return self.request.path.rpartition("/onlyoffice/")[2].partition("/")[0]
 
     def finish_error(self, message: str, reason: str) -> None:
         self.set_header("Content-Type", "application/json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import stream_request_body
 
+from .. import metrics
 from ..core.callback import Callback
 from ..core.grants import Purpose
 from ..core.signatures import verified_callback
@@ -35,7 +37,9 @@ class CallbackHandler(DocumentServerHandler):
         """Answer ``{"error": 0}`` only once the bytes are durable."""
         body = parse_json(bytes(self._body))
         payload = verified_callback(self.parts.signer, body, self.signature_header)
-        outcome = await self.parts.saving.apply(self.grant, Callback.parse(payload))
+        callback = Callback.parse(payload)
+        with metrics.save_timed() if callback.url else contextlib.nullcontext():
+            outcome = await self.parts.saving.apply(self.grant, callback)
         if outcome.done:
             self.finish({"error": 0})
         else:

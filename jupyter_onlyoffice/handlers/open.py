@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tornado import web
 
+from .. import metrics
 from ..core.editor import EditorRequest
 from ..core.errors import MalformedRequest
 from ..documents import Opened
@@ -28,6 +29,7 @@ class OpenHandler(JsonHandler):
             untouched=body.get("untouched") is True,
         )
         if isinstance(result, Opened):
+            metrics.count_opened("onlyoffice", result.reason)
             self.finish(
                 {
                     "editor": "onlyoffice",
@@ -39,6 +41,7 @@ class OpenHandler(JsonHandler):
                 }
             )
         else:
+            metrics.count_opened("preview", result.reason)
             url, message = self.preview_of(str(body.get("path")), result)
             basic = await self.may_write() and await self.parts.basic_editing.offers(
                 str(body.get("path"))
