@@ -69,11 +69,12 @@ class Place:
             return True
         if self.folder.is_symlink():
             return False  # somebody wants us to write elsewhere
-        there = self.folder if self.folder.exists() else self.folder.parent
-        return self.secret.exists() or os.access(there, os.W_OK)
+        return self.secret.exists() or self.may_write()
 
     def may_write(self) -> bool:
-        return not self.is_shared or os.access(self.folder, os.W_OK)
+        """Whether records can be written here, as they can be in one's own place."""
+        there = self.folder if self.folder.exists() else self.folder.parent
+        return not self.is_shared or os.access(there, os.W_OK)
 
     # What records call documents. Whoever may write to a shared folder can write records there.
 

@@ -231,7 +231,8 @@ class Sessions:
         locks = {}
         for identity in identities:
             place = self._places.of(identity)
-            if await asyncio.to_thread(place.may_write) or not place.is_shared:
+            # Who may only look on writes nothing that others would have to wait for.
+            if await asyncio.to_thread(place.may_write):
                 locks[place.folder / f"{_name(place.inner(identity))[:2]}.lock"] = place
         async with contextlib.AsyncExitStack() as stack:
             for path, place in sorted(locks.items(), key=lambda entry: entry[0]):
@@ -255,12 +256,11 @@ class Sessions:
 
     def _try(self, lock: FileLock, place: Place) -> bool:
         with _usable(place.folder):
+            # Left to the lock, the folder would have other rights.
+            place.make()
             try:
                 lock.acquire(blocking=False)
             except Timeout:
-                return False
-            except FileNotFoundError:
-                place.make()
                 return False
             return True
 
