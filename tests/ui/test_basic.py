@@ -200,7 +200,10 @@ def test_what_is_typed_while_it_saves_is_saved_next(lab: Lab, folder: Path) -> N
     made.save(content)
     file.write_bytes(content.getvalue())
     basic = edit(lab.start())
-    basic.type(" One.")
+    basic.find("Here at last.")
+    lab.page.keyboard.press("End")
+    lab.page.keyboard.type(" One.")
+    basic.shows("Here at last. One.")
     for number in range(6):
         lab.page.keyboard.press("Control+s")
         lab.page.keyboard.type(f" {number}")
