@@ -59,19 +59,6 @@ async def test_a_force_save_that_comes_after_the_final_one_changes_no_document(
     assert text_of(file) == "Older, newer"
 
 
-# seed 1003768090
-async def test_a_final_save_that_comes_again_does_not_end_a_session_that_goes_on(
-    jupyter: Jupyter, document_server: DocumentServer
-) -> None:
-    jupyter.write("a.docx", docx_bytes("Before"))
-    config = await jupyter.config("a.docx")
-    await save(jupyter, document_server, config, _NEWER, 2)
-    joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
-    assert (await jupyter.callback(config, 1, **joined)).code == 200
-    await save(jupyter, document_server, config, _NEWER, 2)
-    assert await jupyter.key("a.docx") == config["document"]["key"]
-
-
 # seed 1957341261
 async def test_a_refusal_to_tell_who_is_editing_splits_no_session(
     jupyter: Jupyter, document_server: DocumentServer

@@ -35,8 +35,9 @@ def test_a_server_without_the_server_part_is_told_how_to_enable_it(
     screenshot: Screenshot,
 ) -> None:
     jupyter = start_jupyter({}, enabled=False)
-    lab = Lab(meet(jupyter), "").start()
+    lab = Lab(meet(jupyter), "")
     lab.person.expect_trouble("status of 404")
+    lab.start()
     lab.browser.file("a.docx").dblclick()
     panel = lab.panel("server-missing")
     expect(panel).to_contain_text("jupyter server extension enable jupyter_onlyoffice")
