@@ -72,20 +72,20 @@ class Unavailable:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A document's bytes, to be closed after use.
+    """The bytes of a file, to be closed after use.
 
     Attributes:
         stream: seekable.
         size: in bytes; what is sent must have this size whatever happens to the file meanwhile.
         etag: changes with the bytes.
-        format: tells the media type.
+        mime: the media type.
         name: the file's name.
     """
 
     stream: BinaryIO
     size: int
     etag: str
-    format: Format
+    mime: str
     name: str
 
 
@@ -234,7 +234,7 @@ class Documents:
             stream.close()
             stream = blank_document.open("rb")
             size = size_of(stream)
-        return Content(stream, size, stat.fingerprint, format, split_path(path)[1])
+        return Content(stream, size, stat.fingerprint, format.mime, split_path(path)[1])
 
     async def create(
         self, folder: object, ext: object, name: object = None, lang: object = None

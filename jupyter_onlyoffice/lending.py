@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from .core import images
@@ -16,7 +15,7 @@ from .core.grants import LIFETIME, Grant, Purpose, seal
 from .core.names import check_path, split_path
 from .core.signatures import Signer
 from .core.urls import with_grant
-from .documents import size_of
+from .documents import Content, size_of
 from .moves import Moves
 from .secret import InstanceSecret
 from .storage import Storage
@@ -24,17 +23,6 @@ from .storage import Storage
 _PICTURES: Final = frozenset({"add", "change", "fill", "watermark", "slide"})
 _TYPES: Final = {"compare": "word", "combine": "word", "insert-text": "word", "mailmerge": "cell"}
 _MOST: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Lent:
-    """A file's bytes, to be closed after use; as `Content` of a document."""
-
-    stream: BinaryIO
-    size: int
-    etag: str
-    mime: str
-    name: str
 
 
 class Lending:
@@ -85,7 +73,7 @@ class Lending:
             answer["token"] = self._signer.sign(answer)
         return answer
 
-    async def read(self, grant: Grant) -> Lent:
+    async def read(self, grant: Grant) -> Content:
         """Return the bytes of the file that a grant names.
 
         Raises:
@@ -98,7 +86,7 @@ class Lending:
         known = formats().get(ext)
         mime = known.mime if known else images.MIME.get(ext, "application/octet-stream")
         etag = (await self._storage.stat(path)).fingerprint
-        return Lent(stream, size_of(stream), etag, mime, split_path(path)[1])
+        return Content(stream, size_of(stream), etag, mime, split_path(path)[1])
 
     async def _lent(
         self, path: str, use: str, user: EditorUser, jupyter_url: str

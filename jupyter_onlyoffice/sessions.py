@@ -7,9 +7,7 @@ forgets nothing. Nobody else computes keys. Where the files are is the matter of
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
-import hmac
 import json
 import os
 import time
@@ -23,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from . import durable
 from .core.errors import NotStored
+from .core.keys import key_of
 from .places import Place, Places
 from .secret import InstanceSecret
 
@@ -210,13 +209,9 @@ class Sessions:
         """
         place = self._places.of(record.identity)
         inner = place.inner(record.identity)
-        material = "\0".join(("key", inner, revision, str(record.generation)))
-        content = material.encode(errors="surrogateescape")
         with _usable(place.folder):
             place.make()
-        digest = hmac.digest(place.secret.value, content, sha256)
-        # 0-9a-zA-Z-_ are the characters that ONLYOFFICE takes, up to 128 of them.
-        record.key = base64.urlsafe_b64encode(digest).decode()[:40]
+        record.key = key_of(place.secret.value, "key", inner, revision, str(record.generation))
         record.revision = revision
         record.since, record.saved = time.time(), None
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Final
 
 from .core.editor import EditorUser
 from .core.errors import DocumentNotFound, MalformedRequest
 from .core.formats import format_of
 from .core.grants import LIFETIME, Grant, Purpose, seal
+from .core.keys import key_of
 from .core.names import check_path, split_path
 from .core.signatures import Signer
 from .core.urls import with_grant
@@ -152,7 +150,7 @@ class Timeline:
             stream = await self._storage.open(path)
         else:
             stream = await self._history.open(identity, state.version.id)
-        return Content(stream, size_of(stream), revision, format, split_path(path)[1])
+        return Content(stream, size_of(stream), revision, format.mime, split_path(path)[1])
 
     async def changes(self, grant: Grant) -> Content:
         """Return the changes that made a state, as the Document Server packed them.
@@ -161,11 +159,10 @@ class Timeline:
             DocumentNotFound: they are not kept any more.
             AccessDenied
         """
-        format = format_of(grant.path)
         await self._moves.settled(grant.path)
         identity = (await self._storage.stat(grant.path)).identity
         stream = await self._history.open_changes(identity, grant.key)
-        return Content(stream, size_of(stream), grant.key, format, "changes.zip")
+        return Content(stream, size_of(stream), grant.key, "application/zip", "changes.zip")
 
     async def _states(self, path: str) -> tuple[str, list[State]]:
         await self._moves.settled(path)
@@ -190,10 +187,7 @@ class Timeline:
 
     def _key(self, identity: str, revision: str) -> str:
         """Return a key that no session ever has: what is shown under it is never edited."""
-        material = "\0".join(("version", identity, revision))
-        content = material.encode(errors="surrogateescape")
-        digest = hmac.digest(self._secret.value, content, sha256)
-        return base64.urlsafe_b64encode(digest).decode()[:40]
+        return key_of(self._secret.value, "version", identity, revision)
 
 
 def _id(state: State) -> str:

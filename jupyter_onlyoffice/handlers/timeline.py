@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from jupyter_server.auth.decorator import allow_unauthenticated, authorized
+from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..core.errors import MalformedRequest
-from ..core.grants import Purpose
-from ..core.signatures import check_download
+from ..core.grants import Grant, Purpose
+from ..documents import Content
 from ..timeline import Moment
-from .base import DocumentServerHandler, JsonHandler
-from .streaming import StreamingHandler, attachment
+from .base import JsonHandler
+from .granted import GrantedFileHandler
 
 
 class TimelineHandler(JsonHandler):
@@ -36,33 +35,18 @@ class TimelineHandler(JsonHandler):
         )
 
 
-class VersionHandler(DocumentServerHandler, StreamingHandler):
+class VersionHandler(GrantedFileHandler):
     purpose = Purpose.VERSION
 
-    @allow_unauthenticated
-    async def get(self) -> None:
-        await self._serve(with_body=True)
-
-    @allow_unauthenticated
-    async def head(self) -> None:
-        await self._serve(with_body=False)
-
-    async def _serve(self, *, with_body: bool) -> None:
-        grant = self.unseal(self.purpose, time.time())
-        text = self.get_query_argument("grant_token")
-        check_download(self.parts.signer, self.signature_header, text)
-        timeline = self.parts.timeline
-        is_version = self.purpose is Purpose.VERSION
-        content = await (timeline.version(grant) if is_version else timeline.changes(grant))
-        with content.stream as stream:
-            mime = content.format.mime if is_version else "application/zip"
-            self.set_header("Content-Type", mime)
-            self.set_header("Content-Disposition", attachment(content.name))
-            await self.send_stream(stream, content.size, content.etag, with_body=with_body)
+    async def file_of(self, grant: Grant) -> Content:
+        return await self.parts.timeline.version(grant)
 
 
-class ChangesHandler(VersionHandler):
+class ChangesHandler(GrantedFileHandler):
     purpose = Purpose.CHANGES
+
+    async def file_of(self, grant: Grant) -> Content:
+        return await self.parts.timeline.changes(grant)
 
 
 def _listed(moment: Moment) -> dict[str, Any]:
