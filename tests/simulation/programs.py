@@ -201,6 +201,11 @@ async def delete(run: Run) -> str | None:
     return f"{path} is deleted" + (" behind Jupyter's back" if behind else "")
 
 
+def _is_disk_full() -> bool:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return soft != hard
+
+
 @contextmanager
 def plenty() -> Iterator[None]:
     """Give other programs room on the disk, however full it is for the Jupyter server."""
@@ -213,10 +218,14 @@ def plenty() -> Iterator[None]:
 
 
 def _moved(run: Run, old: str, new: str) -> None:
-    run.world.numbers[new] = run.world.numbers.pop(old)
-    run.world.left.pop(new, None)
-    run.names_left.add(old)
-    run.names_left.discard(new)
+    if _is_disk_full():
+        # Jupyter knows, but nobody can write it down: the same as behind its back.
+        _moved_behind(run, old, new)
+    else:
+        run.world.numbers[new] = run.world.numbers.pop(old)
+        run.world.left.pop(new, None)
+        run.names_left.add(old)
+        run.names_left.discard(new)
     for desk in run.desks:
         if desk.path == old:
             desk.path = new
