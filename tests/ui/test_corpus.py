@@ -33,6 +33,7 @@ from .person import Person
 from .server import JupyterProcess
 
 T = TypeVar("T")
+Change = Callable[[Lab, Basic], None]
 
 DOCS: Final = Path(__file__).parents[2] / "docs" / "basic-editing.md"
 FROM: Final = "from_"
@@ -52,6 +53,21 @@ OPEN: Final = """async path => {
     window.opened = await jupyterapp.commands.execute('docmanager:open', {path});
     window.opened.model.editHere();
 }"""
+# Gives the focus to the document in the first frame in which it is there.
+FOCUS_AT_ONCE: Final = """() => new Promise(resolve => {
+    function look() {
+        const { node } = window.opened.content;
+        const text = node.querySelector('.ProseMirror');
+        const cover = node.querySelector('.jp-OnlyOffice-cover');
+        if (text === null || cover?.checkVisibility()) {
+            requestAnimationFrame(look);
+            return;
+        }
+        text.focus();
+        resolve();
+    }
+    look();
+})"""
 
 
 @dataclass(frozen=True)
@@ -139,7 +155,7 @@ class Corpus:
             self._trips[name] = self.edited(name, a_word)
         return self._trips[name]
 
-    def edited(self, name: str, change: Callable[[Lab], None]) -> Trip:
+    def edited(self, name: str, change: Change) -> Trip:
         """Change a document, and save it into the same file whatever that would lose."""
         source = self._sources.get(name.removeprefix(FROM))
         before = source.result() if source else self._drafts[name].bytes()
@@ -157,15 +173,11 @@ class Corpus:
             shown = self._background.pages(before), self._background.pages(after)
         return Trip(before, after, named, shown)
 
-    def _edit(self, name: str, change: Callable[[Lab], None]) -> frozenset[str]:
+    def _edit(self, name: str, change: Change) -> frozenset[str]:
         lab, page = self._lab, self._lab.page
-        # Until then it is not known how the editor writes what nobody has touched.
-        with page.expect_response(re.compile("dry-run")):
-            page.evaluate(OPEN, f"{lab.folder}/{name}")
+        page.evaluate(OPEN, f"{lab.folder}/{name}")
         basic = Basic(page, lab.coming_preview(name).tab)
-        basic.has_come()
-        basic.find(MIDDLE)
-        change(lab)
+        change(lab, basic)
         lab.is_dirty(name)
         page.keyboard.press("Control+s")
         saved = lab.tab(name).and_(page.locator(":not(.jp-mod-dirty)"))
@@ -180,11 +192,21 @@ class Corpus:
         return named
 
 
-def a_word(lab: Lab) -> None:
+def a_word(lab: Lab, basic: Basic) -> None:
+    basic.has_come()
+    basic.find(MIDDLE)
     lab.page.keyboard.insert_text(f" {TYPED}")
 
 
-def a_paragraph(lab: Lab) -> None:
+def a_paragraph_at_once(lab: Lab, _: Basic) -> None:
+    lab.page.evaluate(FOCUS_AT_ONCE)
+    lab.page.keyboard.press("Enter")
+    lab.page.keyboard.insert_text(TYPED)
+
+
+def a_paragraph(lab: Lab, basic: Basic) -> None:
+    basic.has_come()
+    basic.find(MIDDLE)
     lab.page.keyboard.press("Enter")
     lab.page.keyboard.insert_text(TYPED)
 
@@ -251,6 +273,18 @@ def test_a_new_paragraph_changes_no_more_than_was_said_in(name: str, corpus: Cor
         assert sorted(after.text.replace(TYPED, "", 1)) == sorted(before.text)
 
 
+def test_what_is_typed_before_the_losses_are_known_changes_no_other_paragraph(
+    corpus: Corpus,
+) -> None:
+    trip = corpus.edited("with_a_long_table", a_paragraph_at_once)
+    before, after = paragraphs(trip.before), paragraphs(trip.after)
+    typed = [paragraph for paragraph in after if TYPED in paragraph]
+    assert len(typed) == 1
+    at = after.index(typed[0])
+    # The paragraph that the cursor was in is parted in two.
+    assert after[: at - 1] + after[at + 1 :] == before[: at - 1] + before[at:]
+
+
 def test_what_is_kept_and_what_is_lost_is_in_the_documentation() -> None:
     said = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", DOCS.read_text(), re.MULTILINE))
     del said["what"], said["---"]
@@ -262,6 +296,14 @@ def test_what_is_kept_and_what_is_lost_is_in_the_documentation() -> None:
 def parts(content: bytes) -> set[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return set(archive.namelist())
+
+
+def paragraphs(content: bytes) -> list[str]:
+    """Return the paragraphs as they are written, without ids."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read("word/document.xml").decode()
+    text = re.sub(r' w14:paraId="[^"]*"', "", text)
+    return re.findall(r"<w:p[ >](?:(?!<w:p[ >]).)*?</w:p>", text, re.DOTALL)
 
 
 def changed_parts(before: bytes, after: bytes) -> set[str]:

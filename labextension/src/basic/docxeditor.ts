@@ -47,6 +47,7 @@ export class PageEditor implements IPageEditor {
 
   async show(bytes: ArrayBuffer): Promise<void> {
     this._isSettled = false;
+    this._isTouched = false;
     const [marked, words] = await Promise.all([
       markedFile(bytes),
       wordsOf(this._options.language())
@@ -92,13 +93,14 @@ export class PageEditor implements IPageEditor {
   rewritten(): Promise<ArrayBuffer> {
     return this._inTurn(async () => {
       const shown = this._bytes;
-      const content = this._content();
+      // What is typed from here on is not in what the editor writes now.
+      const isTouched = this._isTouched;
       const bytes = await this._save(false);
       if (shown) {
         this._takeOverFrom(shown, shown);
       }
       const unchanged = await bodyOf(bytes);
-      if (shown === this._bytes && content === this._content()) {
+      if (shown === this._bytes && !isTouched) {
         this._unchanged = unchanged;
       }
       return bytes;
@@ -127,11 +129,6 @@ export class PageEditor implements IPageEditor {
     const done = this._last.then(work);
     this._last = done.catch(() => undefined);
     return done;
-  }
-
-  /** What is in the editor; another object after each change. */
-  private _content(): unknown {
-    return this._ref.current?.getEditorRef()?.getView()?.state.doc;
   }
 
   private async _save(selective: boolean): Promise<ArrayBuffer> {
@@ -179,6 +176,7 @@ export class PageEditor implements IPageEditor {
         },
         onChange: () => {
           if (this._isSettled) {
+            this._isTouched = true;
             this._typed.emit();
           }
         },
@@ -202,6 +200,8 @@ export class PageEditor implements IPageEditor {
   private _words: Translations | undefined;
   private _key = 0;
   private _isSettled = false;
+  /** Whether anything was changed since the document was shown. */
+  private _isTouched = false;
   private _error: Error | null = null;
   private _shown: (error?: Error) => void = () => undefined;
   private _isDisposed = false;
