@@ -161,6 +161,13 @@ def test_replace_changes_every_place_and_is_saved(lab: Lab, folder: Path) -> Non
     lab.page.keyboard.press("Control+h")
     basic.tab.get_by_label("Find text").fill("pear")
     basic.tab.get_by_label("Replace text").fill("plum")
+    dialog = basic.tab.locator(".docx-find-replace-dialog").bounding_box()
+    tab = basic.tab.bounding_box()
+    assert dialog is not None
+    assert tab is not None
+    assert dialog["y"] > tab["y"]
+    assert dialog["x"] > tab["x"]
+    assert dialog["x"] + dialog["width"] < tab["x"] + tab["width"]
     basic.tab.get_by_role("button", name="Replace All").click()
     basic.shows("One plum.", "Two plums.", "No apple.")
     lab.is_dirty("a.docx")
