@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -92,8 +92,13 @@ class Waits:
 
 @dataclass
 class _Waiting:
-    """What has arrived for one address so far."""
+    """What has arrived for one address so far.
 
+    Attributes:
+        signer: of the check that waits.
+    """
+
+    signer: Signer
     arrivals: list[Arrival] = field(default_factory=list)
     stray: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -111,11 +116,23 @@ class Checking:
         waits: Waits | None = None,
     ) -> None:
         self._document_server = document_server
-        self._facts = facts
+        self.facts = facts
         self._signer = signer
         self._secret = secret
         self._waits = waits or Waits()
         self._waiting: dict[str, _Waiting] = {}
+
+    def of(self, document_server: DocumentServer, signer: Signer) -> Checking:
+        """Return the check of a connection that is not in use; what arrives here is told both."""
+        facts = replace(
+            self.facts,
+            address=document_server.address,
+            secret_bytes=len(signer.secret.encode()),
+            fault=None,
+        )
+        other = Checking(document_server, facts, signer, self._secret, self._waits)
+        other._waiting = self._waiting
+        return other
 
     async def run(self, jupyter_url: str, page: str | None) -> AsyncIterator[Step]:
         """Yield the steps in their order, as they are done.
@@ -126,13 +143,13 @@ class Checking:
         """
         tasks: list[asyncio.Task[Any]] = []
         try:
-            yield judge_settings(self._facts)
-            yield judge_page(self._facts, page)
-            if self._facts.address is None:
+            yield judge_settings(self.facts)
+            yield judge_page(self.facts, page)
+            if self.facts.address is None:
                 for name in _after(StepName.BROWSER):
                     yield not_tried(name)
                 return
-            internal, public = self._facts.address.internal, self._facts.address.public
+            internal, public = self.facts.address.internal, self.facts.address.public
             visited, reached = await self._reach(internal)
             for step in reached:
                 yield step
@@ -141,7 +158,7 @@ class Checking:
                     yield not_tried(name)
                 return
             seen = await self._secret_seen()
-            secret = judge_secret(seen, self._facts)
+            secret = judge_secret(seen, self.facts)
             yield secret
             well = not secret.failed and not reached[-1].failed
             way_back = asyncio.create_task(self._ask(jupyter_url)) if well else None
@@ -151,8 +168,8 @@ class Checking:
             licence = asyncio.create_task(self._licence())
             tasks = [task for task in (way_back, links, frame, listed, licence) if task]
             yield judge_version(seen.answer)
-            yield judge_links(await links, self._facts)
-            yield judge_frames(await frame, self._facts, page)
+            yield judge_links(await links, self.facts)
+            yield judge_frames(await frame, self.facts, page)
             asked = await way_back if way_back else None
             async for step in self._judged(asked, seen, visited):
                 yield step
@@ -171,12 +188,12 @@ class Checking:
             yield not_tried(StepName.WAY_BACK)
             yield not_tried(StepName.RESULT)
         else:
-            yield judge_way_back(asked, self._facts, takes_anybody=seen.takes_anybody)
+            yield judge_way_back(asked, self.facts, takes_anybody=seen.takes_anybody)
             yield judge_result(asked, await self._result_fault(asked.link))
         if arrival is not None and arrival.clock_offset is not None:
             offset = arrival.clock_offset
         refused = arrival is not None and arrival.verdict is Verdict.TIME
-        yield judge_clocks(offset, self._facts, refused=refused)
+        yield judge_clocks(offset, self.facts, refused=refused)
 
     def arrived(self, grant: Grant, text: str, headers: Mapping[str, str], sender: str) -> bytes:
         """Note a request that carries a grant for a check, and return the file that it gets.
@@ -188,10 +205,9 @@ class Checking:
         Raises:
             InvalidSignature: as for the documents of people.
         """
-        arrival = judged_arrival(
-            self._signer, self._facts.header, headers, text, sender, time.time()
-        )
         waiting = self._waiting.get(grant.key)
+        signer = waiting.signer if waiting is not None else self._signer
+        arrival = judged_arrival(signer, self.facts.header, headers, text, sender, time.time())
         if waiting is not None:
             waiting.arrivals.append(arrival)
             waiting.news.set()
@@ -210,7 +226,7 @@ class Checking:
         better = None
         if seen.healthy is None:
             better = await self._first_healthy(meant(internal, seen))
-        return seen, judge_reaching(seen, self._facts, better)
+        return seen, judge_reaching(seen, self.facts, better)
 
     async def _first_healthy(self, addresses: list[str]) -> str | None:
         """Return the one that answers first as a Document Server does, if any."""
@@ -276,7 +292,7 @@ class Checking:
         """Have the Document Server fetch and convert a file that only this check names."""
         nonce = secrets.token_hex(16)
         url = self._url(jupyter_url, nonce)
-        waiting = self._waiting[nonce] = _Waiting()
+        waiting = self._waiting[nonce] = _Waiting(self._signer)
         error: object = None
         link = failure = own = None
         try:
@@ -328,8 +344,8 @@ class Checking:
         headers = {}
         if self._signer.secret:
             token = self._signer.sign({"payload": {"url": url}})
-            headers[self._facts.header] = f"Bearer {token}"
-        waiting = self._waiting[nonce] = _Waiting()
+            headers[self.facts.header] = f"Bearer {token}"
+        waiting = self._waiting[nonce] = _Waiting(self._signer)
         try:
             seen = await visit(url, verify=True, seconds=self._waits.own, headers=headers)
         finally:

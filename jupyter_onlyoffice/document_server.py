@@ -99,6 +99,21 @@ class DocumentServer:
         self._healthy_until = 0.0
         self._looking: asyncio.Task[Health] | None = None
 
+    def connect(self, address: DocumentServerAddress | None) -> None:
+        """Talk to the one at ``address`` from now on; what is under way goes on as it began."""
+        self.address = address
+        self._health = self._looking = None
+
+    def at(self, address: DocumentServerAddress | None, signer: Signer) -> DocumentServer:
+        """Return another one, for which the same settings hold."""
+        return DocumentServer(
+            address,
+            signer,
+            verify=self._verify,
+            timeouts=self._timeouts,
+            max_size=self._max_size,
+        )
+
     async def health(self) -> Health:
         """Return how the Document Server is, without waiting where it was well a moment ago."""
         if self._health is not None and self._health.reason is None:
@@ -117,9 +132,11 @@ class DocumentServer:
         return self._looking
 
     async def _examine(self) -> Health:
-        self._health = await self._examined()
-        self._healthy_until = time.monotonic() + _HEALTHY_SECONDS
-        return self._health
+        health = await self._examined()
+        if self._looking is asyncio.current_task():  # and not one that was connected before
+            self._health = health
+            self._healthy_until = time.monotonic() + _HEALTHY_SECONDS
+        return health
 
     async def _examined(self) -> Health:
         if self.address is None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from jupyter_server.extension.application import ExtensionApp
@@ -17,9 +17,12 @@ from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, def
 from . import metrics
 from .basic_editing import BasicEditing
 from .checking import Checking
+from .connecting import Connecting
+from .connection_file import ConnectionFile
 from .conversions import Conversions
 from .core import urls
 from .core.check.settings import Facts
+from .core.connection import Connection
 from .core.editor import EditorPolicy
 from .core.errors import OnlyOfficeError
 from .core.formats import default_extensions, formats, unknown_extensions
@@ -58,6 +61,16 @@ from .watching import Watching
 _CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
 
+CONNECTION: Final = {
+    "document_server_url": "ONLYOFFICE_URL",
+    "document_server_internal_url": "ONLYOFFICE_INTERNAL_URL",
+    "jupyter_url": "ONLYOFFICE_JUPYTER_URL",
+    "jwt_secret": "ONLYOFFICE_SECRET",
+    "jwt_secret_file": "ONLYOFFICE_SECRET_FILE",
+}
+"""Settings that leave people nothing to connect themselves, and their variables."""
+
+
 class OnlyOffice(ExtensionApp):
     """Opens office files in ONLYOFFICE editors."""
 
@@ -66,7 +79,7 @@ class OnlyOffice(ExtensionApp):
     # None where a setting is wrong, and before everything is built.
     _parts: Parts | None = None
     _wrong_type: TraitError | None = None
-    _tasks: Sequence[asyncio.Task[None]] = ()
+    _started = _looked_after = False
     _events: Any = None
 
     document_server_url = Unicode(
@@ -83,7 +96,8 @@ class OnlyOffice(ExtensionApp):
         help="""Where the Document Server reaches this Jupyter server, with its base URL, for
         example ``http://jupyter:8888/user/ann/``. Worked out from the browser's request if not
         set, which is wrong where the Document Server sees another address than browsers do, such as
-        in a container. ``{base_url}``, ``{username}`` and ``{servername}`` stand for this server's.
+        in a container. ``{base_url}``, ``{port}``, ``{username}`` and ``{servername}`` stand for
+        this server's.
         Environment: ``ONLYOFFICE_JUPYTER_URL``.""",
     ).tag(config=True)
 
@@ -250,7 +264,7 @@ class OnlyOffice(ExtensionApp):
             self._wrong_type = error
 
     def initialize_settings(self) -> None:
-        """Build everything; nothing here touches the disk or the network."""
+        """Build everything; nothing here touches the network."""
         try:
             if self._wrong_type is not None:
                 raise self._wrong_type
@@ -268,12 +282,17 @@ class OnlyOffice(ExtensionApp):
         """Fetch what came too late for the last stop; nobody has to wait for it."""
         if self._parts is None:
             return
-        self._tasks = [asyncio.create_task(asyncio.to_thread(self._tidy_up))]
+        self._tasks.append(asyncio.create_task(asyncio.to_thread(self._tidy_up)))
+        self._started = True
         if self._parts.document_server.address is not None:
-            self._tasks += [
-                asyncio.create_task(self._recovery.recover_at_start()),
-                asyncio.create_task(self._watching.run()),
-            ]
+            self._look_after_documents()
+
+    def _look_after_documents(self) -> None:
+        """See to what is edited, from the moment on when there is a Document Server."""
+        if self._started and not self._looked_after:
+            self._looked_after = True
+            self._tasks.append(asyncio.create_task(self._recovery.recover_at_start()))
+            self._tasks.append(asyncio.create_task(self._watching.run()))
 
     async def stop_extension(self) -> None:
         if self._parts is not None:
@@ -298,11 +317,13 @@ class OnlyOffice(ExtensionApp):
         serverapp = self.serverapp
         assert serverapp is not None  # noqa: S101
         contents = serverapp.contents_manager
+        self._tasks: list[asyncio.Task[None]] = []
         self._data = data = Path(serverapp.data_dir) / "jupyter_onlyoffice"
-        signer = Signer(self._secret(), self.jwt_leeway, self.allow_unsigned)
+        configured = self._configured()
+        signer = Signer(configured.jwt_secret, self.jwt_leeway, self.allow_unsigned)
         verify: bool | str = (self._bundle() or True) if self.verify_tls else False
         document_server = DocumentServer(
-            self._address(),
+            configured.address,
             signer,
             verify=verify,
             timeouts=Timeouts(self.connect_timeout, self.fetch_timeout),
@@ -323,7 +344,7 @@ class OnlyOffice(ExtensionApp):
             moves,
             document_server,
             history,
-            trust_viewers=bool(signer.secret),
+            signer=signer,
             notify=self._notify,
             log=serverapp.log,
         )
@@ -355,6 +376,34 @@ class OnlyOffice(ExtensionApp):
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
         self._engine = Engine(data / "engine")
         self._jobs = Jobs(serverapp.log)
+        checking = Checking(
+            document_server,
+            Facts(
+                document_server.address,
+                len(signer.secret.encode()),
+                self.allow_unsigned,
+                self._header(),
+                self.jwt_leeway,
+                serverapp.base_url,
+                serverapp.ip,
+            ),
+            signer,
+            secret,
+        )
+        connecting = Connecting(
+            ConnectionFile(Path(serverapp.config_dir)),
+            document_server,
+            signer,
+            checking,
+            sessions,
+            configured=configured,
+            locked=self._locked(),
+            placeholders=self._placeholders,
+            known_jupyter_url=self._hub_url(),
+            connected=self._look_after_documents,
+            log=serverapp.log,
+        )
+        connecting.start()
         self._parts = Parts(
             documents=documents,
             conversions=Conversions(
@@ -385,20 +434,8 @@ class OnlyOffice(ExtensionApp):
             ),
             mentions=Mentions(data / "mentions", self._storage, sessions, moves, self._notify),
             recovery=self._recovery,
-            checking=Checking(
-                document_server,
-                Facts(
-                    document_server.address,
-                    len(signer.secret.encode()),
-                    self.allow_unsigned,
-                    self._header(),
-                    self.jwt_leeway,
-                    serverapp.base_url,
-                    serverapp.ip,
-                ),
-                signer,
-                secret,
-            ),
+            checking=checking,
+            connecting=connecting,
             restoring=Restoring(
                 self._storage,
                 sessions,
@@ -420,7 +457,6 @@ class OnlyOffice(ExtensionApp):
             defaults=defaults,
             new=new,
             jwt_header=self._header(),
-            jupyter_url=self._jupyter_url(),
             trust_xheaders=serverapp.trust_xheaders,
         )
         metrics.watch(lambda: len(sessions.edited), lambda: self._engine.jobs)
@@ -436,18 +472,30 @@ class OnlyOffice(ExtensionApp):
             self._events.register_event_schema(SCHEMA)
             self._events.add_listener(schema_id=_CONTENTS_EVENTS, listener=self._on_contents_event)
 
-    def _address(self) -> urls.DocumentServerAddress | None:
+    def _configured(self) -> Connection:
+        """Return the connection that the administrator has set, with what is wrong of it told."""
+        secret, jupyter = self._secret(), self.jupyter_url.strip()
+        if jupyter:
+            self._normalized("jupyter_url", self._placeholders())
         if not self.document_server_url.strip():
-            return None
+            return Connection(jupyter_url=jupyter, jwt_secret=secret)
         public = self._normalized("document_server_url")
         internal = self.document_server_internal_url.strip()
-        return urls.DocumentServerAddress(
-            public, self._normalized("document_server_internal_url") if internal else public
-        )
+        internal = self._normalized("document_server_internal_url") if internal else ""
+        return Connection(public, "" if internal == public else internal, jupyter, secret)
 
-    def _jupyter_url(self) -> str | None:
-        if self.jupyter_url.strip():
-            return self._normalized("jupyter_url", self._placeholders()) + "/"
+    def _locked(self) -> str | None:
+        """Return why people cannot connect a Document Server themselves, if they cannot."""
+        if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+            return "The administrator of this JupyterHub sets the connection for everybody."
+        for trait, variable in CONNECTION.items():
+            if trait in self.config.get(type(self).__name__, {}):
+                return f"An administrator has set OnlyOffice.{trait} in Jupyter's configuration."
+            if getattr(self, trait):
+                return f"{variable} is set in the environment of Jupyter."
+        return None
+
+    def _hub_url(self) -> str | None:
         hub = os.environ.get("JUPYTERHUB_PUBLIC_URL", "").strip()
         return hub.rstrip("/") + "/" if hub else None
 
@@ -455,6 +503,7 @@ class OnlyOffice(ExtensionApp):
         assert self.serverapp is not None  # noqa: S101
         return {
             "base_url": self.serverapp.base_url,
+            "port": str(self.serverapp.port),
             # As JupyterHub quotes them in prefixes.
             "username": quote(os.environ.get("JUPYTERHUB_USER", ""), safe="@~"),
             "servername": quote(os.environ.get("JUPYTERHUB_SERVER_NAME", ""), safe="@~"),

@@ -42,6 +42,7 @@ from .core.errors import (
 from .core.formats import extension_of
 from .core.grants import Grant
 from .core.names import split_path
+from .core.signatures import Signer
 from .document_server import DocumentServer
 from .events import Notify
 from .history import History
@@ -82,7 +83,7 @@ class Saving:
         document_server: DocumentServer,
         history: History,
         *,
-        trust_viewers: bool,
+        signer: Signer,
         notify: Notify,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
@@ -93,7 +94,7 @@ class Saving:
         self._document_server = document_server
         self._results = Results(document_server, log)
         self._history = history
-        self._trust_viewers = trust_viewers
+        self._signer = signer
         self._notify = notify
         self._log = log
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -175,7 +176,7 @@ class Saving:
     def _check_may_save(self, grant: Grant) -> None:
         # The Document Server may choose the address of a viewer for what an editor typed, and
         # proves with its signature that it was not the viewer's own idea.
-        if grant.mode == "view" and not self._trust_viewers:
+        if grant.mode == "view" and not self._signer.secret:
             raise InvalidGrant("This address does not permit saving.")
 
     async def _note_users(self, grant: Grant, users: list[str]) -> None:

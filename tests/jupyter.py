@@ -54,6 +54,11 @@ class Jupyter:
             "onlyoffice", route, method="POST", body=text, raise_error=False, **kwargs
         )
 
+    async def put(self, route: str, body: object) -> HTTPResponse:
+        return await self._fetch(
+            "onlyoffice", route, method="PUT", body=json.dumps(body), raise_error=False
+        )
+
     async def open(self, path: str, **fields: Any) -> dict[str, Any]:
         """Open a document and return the whole answer."""
         return answer_of(await self.post("open", {"path": path, **fields}), 200)

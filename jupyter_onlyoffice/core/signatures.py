@@ -23,12 +23,13 @@ SHORT_SECRET: Final = 32
 """Secrets with fewer bytes than this can be guessed in practice."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Signer:
     """Makes and checks signatures with the shared secret.
 
     Attributes:
-        secret: shared with the Document Server; empty if there is none.
+        secret: shared with the Document Server; empty if there is none. All who hold the signer see
+            a new one at once.
         leeway: by how many seconds the two clocks may differ.
         allow_unsigned: whether to believe anybody where there is no secret.
     """

@@ -6,6 +6,7 @@ from jupyter_server.base.handlers import JupyterHandler
 
 from .callback import CallbackHandler
 from .check import CheckFileHandler, CheckHandler, FaultHandler
+from .connection import ConnectionHandler, FaultyConnectionHandler, TryConnectionHandler
 from .content import ContentHandler
 from .convert import ConvertHandler, JobFileHandler, JobHandler
 from .create import CreateHandler
@@ -32,6 +33,8 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/create", CreateHandler),
     (r"/onlyoffice/recover", RecoverHandler),
     (r"/onlyoffice/check", CheckHandler),
+    (r"/onlyoffice/connection", ConnectionHandler),
+    (r"/onlyoffice/connection/try", TryConnectionHandler),
     (r"/onlyoffice/title", TitleHandler),
     (r"/onlyoffice/history/(.+)", HistoryHandler),
     (r"/onlyoffice/timeline/(.+)", TimelineHandler),
@@ -56,5 +59,8 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/check/file", CheckFileHandler),
 ]
 
-FAULT_ROUTES: list[tuple[str, type[JupyterHandler]]] = [(r"/onlyoffice/check", FaultHandler)]
+FAULT_ROUTES: list[tuple[str, type[JupyterHandler]]] = [
+    (r"/onlyoffice/check", FaultHandler),
+    (r"/onlyoffice/connection", FaultyConnectionHandler),
+]
 """All that there is where a setting is wrong."""

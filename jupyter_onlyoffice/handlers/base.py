@@ -24,6 +24,7 @@ from tornado.web import HTTPError
 from .. import metrics
 from ..basic_editing import BasicEditing
 from ..checking import Checking
+from ..connecting import Connecting
 from ..conversions import Conversions
 from ..core import errors
 from ..core.editor import EditorUser
@@ -82,8 +83,6 @@ class Parts:
         defaults: the formats that a double click opens here.
         new: extensions and labels of what can be created.
         jwt_header: the header that carries the Document Server's signature.
-        jupyter_url: where the Document Server reaches this server, ending in a slash; None if it
-            is to be worked out.
         trust_xheaders: whether to believe what proxies say about the original request.
     """
 
@@ -95,6 +94,7 @@ class Parts:
     mentions: Mentions
     recovery: Recovery
     checking: Checking
+    connecting: Connecting
     restoring: Restoring
     saving: SavingNow
     saving_as: SavingAs
@@ -107,7 +107,6 @@ class Parts:
     defaults: Mapping[str, Format]
     new: Mapping[str, str]
     jwt_header: str
-    jupyter_url: str | None
     trust_xheaders: bool
 
 
@@ -214,8 +213,11 @@ class BrowserHandler(OnlyOfficeHandler):
     @property
     def jupyter_url(self) -> str:
         """Where the Document Server reaches this server, as far as can be told."""
-        if self.parts.jupyter_url is not None:
-            return self.parts.jupyter_url
+        return self.parts.connecting.jupyter_url or self.visited_url
+
+    @property
+    def visited_url(self) -> str:
+        """Where whoever asks reaches this server."""
         scheme = forwarded_scheme(
             self.request.protocol,
             self.request.headers.get("X-Forwarded-Proto"),

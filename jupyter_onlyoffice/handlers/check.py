@@ -51,6 +51,7 @@ class CheckHandler(CheckAnswer):
     @web.authenticated
     @authorized_to_read
     async def post(self) -> None:
+        await self.parts.connecting.refresh()
         page = self.request.headers.get("Origin")
         run = self.parts.checking.run(self.jupyter_url, page)
         async with aclosing(run) as steps:  # type: ignore[type-var]

@@ -19,6 +19,7 @@ class OpenHandler(JsonHandler):
         outdated = body.get("outdated")
         if not isinstance(outdated, str | None):
             raise MalformedRequest("“outdated” must be a text.")
+        await self.parts.connecting.refresh()
         result = await self.parts.documents.open(
             body.get("path"),
             EditorRequest.parse(body),

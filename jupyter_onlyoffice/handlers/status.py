@@ -23,6 +23,7 @@ class StatusHandler(JsonHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
+        await self.parts.connecting.refresh()
         try:
             health = await asyncio.wait_for(self.parts.document_server.look(), _SECONDS)
         except TimeoutError:

@@ -10,6 +10,10 @@ from ..urls import DocumentServerAddress
 from . import Step, StepName, failed, not_tried, passed, skipped
 from .addresses import is_loopback
 
+_CONNECT = (
+    "Type its address and secret into Help > ONLYOFFICE Connection > Settings in JupyterLab. An"
+    " administrator may instead set"
+)
 _LONG = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 
 
@@ -25,6 +29,8 @@ class Facts:
         leeway: by how many seconds the clocks may differ.
         base_url: the path below which this server answers, with slashes at both ends.
         listens_on: the address that this server listens on; empty for all.
+        can_connect: whether people may store another connection themselves.
+        fault: what is wrong with the one they have stored, as a sentence.
     """
 
     address: DocumentServerAddress | None
@@ -34,6 +40,8 @@ class Facts:
     leeway: float
     base_url: str
     listens_on: str
+    can_connect: bool = False
+    fault: str | None = None
 
     @property
     def address_setting(self) -> str:
@@ -48,8 +56,9 @@ def judge_settings(facts: Facts) -> Step:
     if facts.address is None:
         return failed(
             name,
-            "No Document Server is configured.",
-            "Set OnlyOffice.document_server_url (or ONLYOFFICE_URL) to the address at which"
+            facts.fault or "No Document Server is configured.",
+            (_CONNECT if facts.can_connect else "Set")
+            + " OnlyOffice.document_server_url (or ONLYOFFICE_URL) to the address at which"
             " browsers reach it, and OnlyOffice.jwt_secret (or ONLYOFFICE_SECRET) to its"
             " JWT_SECRET; then restart Jupyter.",
         )
