@@ -78,7 +78,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
       trans,
       label: context.localPath.slice(context.localPath.lastIndexOf('/') + 1),
       preview: (offer, host) => preview(offer, host, context),
-      basic: (offer, host) => basic(offer, host, context),
+      basic: host => basic(host, context),
       asks: editor => asks({ context, model, editor }),
       ready: context.ready
     });
@@ -135,7 +135,6 @@ export namespace OnlyOfficeFactory {
     ) => Promise<IPreview>;
     /** Makes what edits the document of a context in the page itself. */
     basic: (
-      offer: IPreviewOffer,
       host: IBasicHost,
       context: DocumentRegistry.Context
     ) => Promise<IBasic>;

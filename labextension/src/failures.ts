@@ -6,6 +6,12 @@ import { DocsAPIError } from './docsapi';
 import { ForeignDriveError } from './paths';
 import { OnlyOfficeResponseError } from './request';
 
+const UNCONNECTED: ReadonlySet<string> = new Set([
+  'not-configured',
+  'unreachable',
+  'secret'
+]);
+
 /** Why a document cannot be shown, in words for the person who wanted to see it. */
 export interface IFailure {
   /** A fixed word for the cause. */
@@ -184,6 +190,11 @@ export function previewFailure(
         )
       };
   }
+}
+
+/** Whether the cause is that there is no Document Server that could be used now. */
+export function isUnconnected(kind: string | null): boolean {
+  return kind !== null && UNCONNECTED.has(kind);
 }
 
 /** Why a document is shown in less than was asked for; null where there is nothing to say. */

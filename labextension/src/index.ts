@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { checkPlugin } from './plugins/check';
 import { commandsPlugin } from './plugins/commands';
+import { connectPlugin } from './plugins/connect';
 import { convertPlugin } from './plugins/convert';
 import { createPlugin } from './plugins/create';
 import { documentPlugin } from './plugins/document';
@@ -17,6 +18,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   documentPlugin,
   checkPlugin,
   commandsPlugin,
+  connectPlugin,
   convertPlugin,
   createPlugin,
   eventsPlugin,

@@ -1,9 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { checkButton } from './askcheck';
 import { button, element } from './elements';
+import { isUnconnected } from './failures';
 import type { IFailure } from './failures';
 import type { INotice } from './status';
+import { checkButton, connectButton } from './wanted';
 
 /** The bars above the editor. */
 export function noticeBar(
@@ -55,6 +56,9 @@ export function failurePanel(
   const again = button(trans.__('Retry'), retry);
   again.classList.add('jp-mod-accept');
   actions.append(again, checkButton(trans.__('Check Connection')));
+  if (isUnconnected(failure.kind)) {
+    actions.append(connectButton(trans.__('Connect a Document Server…')));
+  }
   if (failure.link !== undefined && /^https?:/.test(failure.link)) {
     const link = document.createElement('a');
     link.href = failure.link;

@@ -19,6 +19,11 @@ export class ServerStatus {
     return this._known;
   }
 
+  /** Ask once more when it is next wanted. */
+  forget(): void {
+    this._known = this._asked = null;
+  }
+
   /** Get the status; rejects as `request` does. */
   async get(): Promise<IServerStatus> {
     this._asked ??= this._ask();

@@ -12,6 +12,7 @@ export const DOMAIN = 'jupyter_onlyoffice';
 /** The commands, as `contract.md` and the menus know them. */
 export namespace CommandIDs {
   export const check = 'onlyoffice:check';
+  export const connect = 'onlyoffice:connect';
   export const convert = 'onlyoffice:convert';
   export const create = 'onlyoffice:create';
   export const downloadAs = 'onlyoffice:download-as';

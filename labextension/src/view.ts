@@ -219,7 +219,7 @@ export class EditorView extends Widget {
     const isWanted = (): boolean => !this.isDisposed && model.state === state;
     this._coverWith(progressPanel(this._trans.__('Opening %1…', this._label)));
     try {
-      const basic = await this._makeBasic(state.offer, {
+      const basic = await this._makeBasic({
         status: model.status,
         handOver: model.handOver,
         restore: state.restore,

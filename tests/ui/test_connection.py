@@ -1,4 +1,4 @@
-"""Help > ONLYOFFICE Connection: whether documents can be edited, and what to do if not."""
+"""Help > ONLYOFFICE Connection: whether documents can be edited, and how they come to be."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def press(lab: Lab, name: str) -> None:
 
 
 def concludes(lab: Lab, text: str) -> None:
-    expect(lab.dialog.get_by_role("status")).to_contain_text(text)
+    expect(lab.dialog.get_by_role("status").filter(has_text=text)).to_be_visible()
 
 
 def test_every_step_is_shown_and_the_browsers_own_is_among_them(
@@ -95,3 +95,43 @@ def test_it_is_reached_from_a_failure_and_from_a_preview(
     start_document_server(port)
     press(lab, "Retry")
     concludes(lab, "All is well")
+
+
+def test_a_document_server_is_connected_without_a_shell_or_a_restart(
+    meet: Meet,
+    start_jupyter: StartJupyter,
+    document_server: DocumentServerProcess,
+    screenshot: Screenshot,
+) -> None:
+    jupyter = start_jupyter({})
+    with jupyter.setting("@jupyterlab/apputils-extension:themes", theme="JupyterLab Dark"):
+        lab = Lab(meet(jupyter), "").start()
+        expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    preview = lab.open_preview("a.docx")
+    preview.press("Connect a Document Server…")
+    lab.dialog.get_by_label("Document Server document_server_url").fill(document_server.url)
+    secret = lab.dialog.get_by_label("Secret")
+    secret.fill("another-secret-of-more-than-thirty-two-bytes")
+    # Enter tries, and closes nothing.
+    secret.press("Enter")
+    step(lab, "secret", "failed")
+    concludes(lab, "cannot be edited")
+    screenshot(lab, "wrong-dark")
+    secret.fill(SECRET)
+    press(lab, "Test")
+    concludes(lab, "All is well")
+    press(lab, "Save")
+    concludes(lab, "Saved")
+    expect(secret).to_have_value("")
+    screenshot(lab, "saved-dark")
+    press(lab, "Close")
+    lab.editor("a.docx").shows("Here at last.")
+    # From the check one comes to it again.
+    lab.menu("Help", "ONLYOFFICE Connection")
+    concludes(lab, "All is well")
+    press(lab, "Settings…")
+    lab.person.expect_trouble("409")
+    press(lab, "Disconnect")
+    concludes(lab, "A document is being edited")
+    press(lab, "Go on all the same")
+    concludes(lab, "Disconnected")

@@ -712,7 +712,7 @@ def test_not_one_request_leaves_the_host(lab: Lab, folder: Path) -> None:
     expect(preview.notice("Preparing to print")).to_have_count(0)
     preview.download()
     preview.press("Connect a Document Server…")
-    expect(lab.dialog).to_contain_text("ONLYOFFICE_URL")
+    expect(lab.dialog).to_contain_text("JWT_SECRET")
     lab.dialog.get_by_role("button", name="Close").click()
     lab.open_preview("sheet.xlsx").has_pages(1)
     host = lab.person.jupyter.url.partition("/user/")[0]

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { button, element, iconButton } from '../elements';
 import { printIcon } from '../icons';
+import { connectButton } from '../wanted';
 
 /** Says that this is no full editor, and what can be done about and with it. */
 export function basicBar(
@@ -16,7 +17,7 @@ export function basicBar(
     element('span', 'jp-OnlyOffice-bar-text', trans.__('Basic editing.'))
   );
   const next = element('div', 'jp-OnlyOffice-bar-group');
-  const connect = button(trans.__('Connect a Document Server…'), actions.setUp);
+  const connect = connectButton(trans.__('Connect a Document Server…'));
   connect.title = trans.__('Edit with everything that ONLYOFFICE can do');
   next.append(connect);
   const preview = button(trans.__('Back to the preview'), actions.leave);
@@ -30,7 +31,6 @@ export function basicBar(
 
 /** What the buttons do. */
 export interface IBasicActions {
-  readonly setUp: () => void;
   readonly leave: () => void;
   readonly print: () => void;
 }

@@ -1,7 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
-import type { IPreviewOffer } from '../api';
 import type { HandOver } from '../handover';
 import type { DocumentStatus } from '../status';
 
@@ -66,10 +65,7 @@ export interface IBasicHost {
 }
 
 /** Begins to edit documents in the page; what that takes is loaded with the first. */
-export type BasicFactory = (
-  offer: IPreviewOffer,
-  host: IBasicHost
-) => Promise<IBasic>;
+export type BasicFactory = (host: IBasicHost) => Promise<IBasic>;
 
 /**
  * A save that did not take place, of which people know why.

@@ -4,7 +4,6 @@ import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { OnlyOfficeAPI } from '../api';
-import type { IPreviewOffer } from '../api';
 import { documentPath } from '../paths';
 import type { IPages } from '../preview/pages';
 import { PreviewSource } from '../preview/source';
@@ -44,11 +43,7 @@ export interface IBasicOptions {
 }
 
 /** Begin to edit a document in the page. */
-export function openBasic(
-  offer: IPreviewOffer,
-  host: IBasicHost,
-  options: IBasicOptions
-): IBasic {
+export function openBasic(host: IBasicHost, options: IBasicOptions): IBasic {
   const { contents, manager, save, settings, trans } = options;
   const { handOver, status } = host;
   const path = (): string => documentPath(options.path(), contents);
@@ -93,7 +88,6 @@ export function openBasic(
     }
   });
   const view = new BasicView({
-    offer,
     host,
     model,
     editor,

@@ -3,10 +3,8 @@ import '../../style/basic.css';
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { IPreviewOffer } from '../api';
 import { element } from '../elements';
 import { errorText } from '../failures';
-import { showSetup } from '../preview/setup';
 import type { IFileWatch } from '../preview/watch';
 import { askBeforeClosing } from './ask';
 import { basicBar } from './bar';
@@ -21,14 +19,11 @@ import type { PreviewPrinting } from './printing';
 /** The editor in the page, and what is said above it. */
 export class BasicView implements IBasic {
   constructor(private readonly _options: BasicView.IOptions) {
-    const { editor, model, offer, trans, watch } = _options;
+    const { editor, model, trans, watch } = _options;
     this._keys = new EditorKeys(editor.node);
     this.node.append(
       basicBar(
         {
-          setUp: () => {
-            void showSetup(offer, trans);
-          },
           leave: () => {
             void this._leave();
           },
@@ -166,7 +161,6 @@ export class BasicView implements IBasic {
 
 export namespace BasicView {
   export interface IOptions {
-    offer: IPreviewOffer;
     host: IBasicHost;
     model: BasicModel;
     editor: IPageEditor;

@@ -9,9 +9,14 @@ import { CheckPanel } from './panel';
 import { ConnectionCheck } from './run';
 import { tryScript } from './script';
 
-/** Check the connection, and show what comes of it until it is closed. */
+/**
+ * Check the connection, and show what comes of it until it is closed.
+ *
+ * @param connect - Called when somebody wants to see or to change the connection.
+ */
 export async function showCheck(
   settings: ServerConnection.ISettings,
+  connect: () => void,
   trans: TranslationBundle
 ): Promise<void> {
   const check = new ConnectionCheck({
@@ -27,9 +32,14 @@ export async function showCheck(
     trans
   });
   void check.run();
-  await showDialog({
+  const change = Dialog.createButton({ label: trans.__('Settings…') });
+  const { button } = await showDialog({
     title: trans.__('ONLYOFFICE Connection'),
     body,
-    buttons: [Dialog.okButton({ label: trans.__('Close') })]
+    buttons: [change, Dialog.okButton({ label: trans.__('Close') })],
+    defaultButton: 1
   });
+  if (button.label === change.label) {
+    connect();
+  }
 }

@@ -33,25 +33,36 @@ export class CheckAPI implements ICheckAPI {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
   async check(tell: (step: IStep) => void, signal: AbortSignal): Promise<void> {
-    const response = await request(this._settings, 'check', {
-      ...jsonBody({}),
-      headers: {
-        'Content-Type': 'application/json',
-        Accept: 'application/x-ndjson'
-      },
-      signal
-    });
-    for await (const line of linesOf(response)) {
-      const step = asStep(parse(line));
-      if (step) {
-        tell(step);
-      }
-    }
+    await readSteps(this._settings, 'check', {}, tell, signal);
   }
 
   async address(): Promise<string | null> {
     const status = await requestJSON(this._settings, 'status');
     return isRecord(status) ? textOf(status.documentServer, 'url') : null;
+  }
+}
+
+/** Ask a route that checks something; each step is told as it is done. */
+export async function readSteps(
+  settings: ServerConnection.ISettings,
+  route: string,
+  body: object,
+  tell: (step: IStep) => void,
+  signal: AbortSignal
+): Promise<void> {
+  const response = await request(settings, route, {
+    ...jsonBody(body),
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/x-ndjson'
+    },
+    signal
+  });
+  for await (const line of linesOf(response)) {
+    const step = asStep(parse(line));
+    if (step) {
+      tell(step);
+    }
   }
 }
 

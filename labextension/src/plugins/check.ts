@@ -6,8 +6,8 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { CHECK_WANTED } from '../askcheck';
 import { CommandIDs, DOMAIN } from '../tokens';
+import { CHECK_WANTED } from '../wanted';
 
 /** Finds out what keeps people from editing. */
 export const checkPlugin: JupyterFrontEndPlugin<void> = {
@@ -31,7 +31,10 @@ export const checkPlugin: JupyterFrontEndPlugin<void> = {
       ),
       execute: async () => {
         const { showCheck } = await import('../check/check');
-        await showCheck(serviceManager.serverSettings, trans);
+        const connect = (): void => {
+          void commands.execute(CommandIDs.connect);
+        };
+        await showCheck(serviceManager.serverSettings, connect, trans);
       },
       describedBy: { args: { type: 'object', properties: {} } }
     });

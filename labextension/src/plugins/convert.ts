@@ -18,6 +18,7 @@ import { documentPath } from '../paths';
 import { offeredExtensions } from '../serveroptions';
 import { ServerStatus } from '../serverstatus';
 import { CommandIDs, DOMAIN, IOnlyOfficeTracker } from '../tokens';
+import { CONNECTED } from '../wanted';
 
 /** What is worth converting though it opens elsewhere by default. */
 const ALSO_OFFERED = ['html', 'md', 'txt'];
@@ -40,6 +41,9 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
     const { commands, serviceManager, shell } = app;
     const { contents, serverSettings } = serviceManager;
     const status = new ServerStatus(serverSettings);
+    document.addEventListener(CONNECTED, () => {
+      status.forget();
+    });
     const offered = new Set([...offeredExtensions(), ...ALSO_OFFERED]);
 
     const isOffered = (path: string): boolean => {

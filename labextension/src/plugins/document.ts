@@ -150,9 +150,9 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
           }
         });
       },
-      basic: async (offer, host, context) => {
+      basic: async (host, context) => {
         const { openBasic } = await import('../basic/open');
-        return openBasic(offer, host, {
+        return openBasic(host, {
           contents,
           settings: serverSettings,
           manager,

@@ -2,9 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { downloadIcon, refreshIcon } from '@jupyterlab/ui-components';
 
 import type { IPreviewReply } from '../api';
-import { checkButton } from '../askcheck';
 import { button, element, iconButton } from '../elements';
+import { isUnconnected } from '../failures';
 import { convertIcon } from '../icons';
+import { checkButton, connectButton } from '../wanted';
 
 /** Says that this is a preview, why, and what can be done about and with it. */
 export class PreviewBar {
@@ -23,10 +24,8 @@ export class PreviewBar {
       edit.title = trans.__('Edit the document without a Document Server');
       next.append(edit);
     }
-    if (canBeSetUp(reply)) {
-      next.append(
-        button(trans.__('Connect a Document Server…'), actions.setUp)
-      );
+    if (isUnconnected(reply.reason)) {
+      next.append(connectButton(trans.__('Connect a Document Server…')));
     }
     if (mayComeBack(reply)) {
       const check = checkButton(trans.__('Check…'));
@@ -96,7 +95,6 @@ export namespace PreviewBar {
 
   /** What the buttons do. */
   export interface IActions {
-    readonly setUp: () => void;
     readonly retry: () => void;
     readonly edit: () => void;
     readonly download: () => void;
@@ -134,11 +132,7 @@ function detailOf({ reason, message }: IPreviewReply): HTMLElement[] {
   return [detail];
 }
 
-function canBeSetUp({ reason }: IPreviewReply): boolean {
-  return reason === 'not-configured' || mayComeBack({ reason });
-}
-
-function mayComeBack({ reason }: Pick<IPreviewReply, 'reason'>): boolean {
+function mayComeBack({ reason }: IPreviewReply): boolean {
   return reason === 'unreachable' || reason === 'secret';
 }
 

@@ -12,7 +12,6 @@ import type { PreviewModel } from './model';
 import type { IPages, PagesFactory } from './pages';
 import { addPatience, makingPanel, passwordPanel } from './panels';
 import type { Convert, IPreview, IPreviewHost } from './preview';
-import { showSetup } from './setup';
 import { PrintJob } from './printjob';
 import { ReadingChoice } from './readingchoice';
 import type { IPreviewDocument } from './source';
@@ -47,9 +46,6 @@ export class PreviewView implements IPreview {
       reply: model.offer,
       trans,
       actions: {
-        setUp: () => {
-          void showSetup(model.offer, trans);
-        },
         retry: () => {
           host.retry();
         },
