@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from jupyter_core.paths import jupyter_data_dir
+from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir
 
-from . import reports, servers
+from . import own_server, reports, servers
 from ._version import __version__
+from .connection_file import ConnectionFile
 from .core import text
 from .core.conversion import TEXT_EXTENSIONS, Conversion, TextForm, engine_targets
 from .core.errors import (
@@ -34,7 +35,7 @@ from .storage import translated
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0, or 1 after a sentence on what went wrong."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         return int(options.run(options) is False)
     except OnlyOfficeError as error:
@@ -44,12 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    program = argparse.ArgumentParser(
         prog="jupyter onlyoffice", description="Office documents with ONLYOFFICE."
     )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    program.add_argument("--version", action="version", version=__version__)
+    commands = program.add_subparsers(title="commands", required=True, metavar="COMMAND")
     convert = commands.add_parser(
         "convert",
         help="convert a document to another format",
@@ -82,6 +83,47 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=lambda options: reports.check(as_json=options.json))
     check.add_argument("--json", action="store_true", help="as JSON, for programs")
+    own = commands.add_parser(
+        "up",
+        help="start a Document Server here, in a container",
+        description="Start a Document Server with a secret of its own in a container, by Docker or"
+        " Podman; connect Jupyter to it, and check that editing works. Jupyter servers that run"
+        " need no restart.",
+    )
+    own.set_defaults(run=_up)
+    own.add_argument("--port", type=int, default=own_server.PORT, help="for browsers; %(default)s")
+    own.add_argument("--image", default=own_server.IMAGE, help="%(default)s")
+    own.add_argument("--name", default=own_server.NAME, help="of the container; %(default)s")
+    own.add_argument(
+        "--jupyter-url",
+        default=own_server.JUPYTER_URL,
+        metavar="URL",
+        help="where the container finds Jupyter; %(default)s",
+    )
+    own.add_argument(
+        "--replace", action="store_true", help="forget a connection to another Document Server"
+    )
+    own.add_argument(
+        "--wait", type=float, default=300, metavar="SECONDS", help="until it is up; %(default)g"
+    )
+    stop = commands.add_parser(
+        "down",
+        help="stop that Document Server and remove its container",
+        description="Stop the Document Server that “up” has started, remove its container, and"
+        " forget the connection to it.",
+    )
+    stop.set_defaults(run=_down)
+    stop.add_argument("--name", default=own_server.NAME, help="of the container; %(default)s")
+    stop.add_argument("--force", action="store_true", help="although documents are being edited")
+    logs = commands.add_parser(
+        "logs",
+        help="show what that Document Server says",
+        description="Show what the Document Server that “up” has started says.",
+    )
+    logs.set_defaults(run=_logs)
+    logs.add_argument("--name", default=own_server.NAME, help="of the container; %(default)s")
+    logs.add_argument("--follow", action="store_true", help="go on until Ctrl+C")
+    logs.add_argument("--tail", default="200", metavar="LINES", help="%(default)s")
     sessions = commands.add_parser(
         "sessions",
         help="list the documents that are being edited",
@@ -91,11 +133,42 @@ def _parser() -> argparse.ArgumentParser:
         run=lambda options: reports.sessions(_data() / "sessions", as_json=options.json)
     )
     sessions.add_argument("--json", action="store_true", help="as JSON, for programs")
-    return parser
+    return program
 
 
 def _data() -> Path:
     return Path(jupyter_data_dir()) / "jupyter_onlyoffice"
+
+
+def _up(options: argparse.Namespace) -> bool:
+    wanted = own_server.Wanted(
+        options.image,
+        options.name,
+        options.port,
+        options.jupyter_url,
+        options.replace,
+        options.wait,
+    )
+    own_server.up(wanted, ConnectionFile(Path(jupyter_config_dir())), _say)
+    well = reports.check(as_json=False)
+    if well:
+        _say("Start JupyterLab, or go to the one that runs, and open a document.")
+    return well
+
+
+def _down(options: argparse.Namespace) -> None:
+    file = ConnectionFile(Path(jupyter_config_dir()))
+    removed = own_server.down(options.name, file, _data() / "sessions", force=options.force)
+    _say("The Document Server is stopped and removed." if removed else "There is none.")
+
+
+def _logs(options: argparse.Namespace) -> bool:
+    more = ["--follow"] if options.follow else []
+    return own_server.logs(options.name, ["--tail", options.tail, *more])
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201
 
 
 def _recover(_: argparse.Namespace) -> None:

@@ -45,7 +45,7 @@ class Connecting:
         locked: why nothing is stored or read here, as a sentence; None if it is.
         placeholders: what stands for what in the address of Jupyter.
         known_jupyter_url: that address where none is set, if it is known beforehand.
-        connected: called whenever there is a Document Server.
+        connected: called with each connection that is used from then on.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Connecting:
         locked: str | None,
         placeholders: Callable[[], Mapping[str, str]],
         known_jupyter_url: str | None,
-        connected: Callable[[], None],
+        connected: Callable[[Connection], None],
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
         self._file = file
@@ -95,6 +95,11 @@ class Connecting:
         if not connection.jupyter_url:
             return self._known_jupyter_url
         return urls.normalize(urls.filled(connection.jupyter_url, self._placeholders())) + "/"
+
+    @property
+    def connection(self) -> Connection:
+        """The one that is used now."""
+        return self._connection
 
     async def described(self) -> Described:
         await self.refresh()
@@ -175,8 +180,13 @@ class Connecting:
     def _parsed(self, fields: Mapping[str, Any]) -> Connection:
         if self._locked is not None:
             raise AccessDenied(self._locked, reason="locked")
-        connection = Connection.parse(fields, self._connection.jwt_secret)
-        self._jupyter_url(connection)
+        known = self._connection
+        connection = Connection.parse({**fields, "door": "", "container": ""}, known.jwt_secret)
+        if (
+            connection.document_server_url == known.document_server_url
+            and connection.jupyter_url == known.jupyter_url
+        ):
+            connection = replace(connection, door=known.door, container=known.container)
         return connection
 
     def _stored(self) -> Connection:
@@ -199,5 +209,4 @@ class Connecting:
             can_connect=self._locked is None,
             fault=self._fault,
         )
-        if connection.address is not None:
-            self._connected()
+        self._connected(connection)

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from jupyter_server.extension.application import ExtensionApp
@@ -22,7 +22,7 @@ from .connection_file import ConnectionFile
 from .conversions import Conversions
 from .core import urls
 from .core.check.settings import Facts
-from .core.connection import Connection
+from .core.connection import VARIABLES, Connection
 from .core.editor import EditorPolicy
 from .core.errors import OnlyOfficeError
 from .core.formats import default_extensions, formats, unknown_extensions
@@ -30,10 +30,11 @@ from .core.sharing import SharedFolder
 from .core.signatures import SHORT_SECRET, Signer
 from .document_server import DocumentServer, Timeouts
 from .documents import NEW_DOCUMENTS, Documents, Limits
+from .door import Door
 from .durable import remove_abandoned
 from .engine import Engine
 from .events import SCHEMA, SCHEMA_ID
-from .handlers import FAULT_ROUTES, ROUTES
+from .handlers import DOOR_ROUTES, FAULT_ROUTES, ROUTES
 from .handlers.base import SETTING, Parts
 from .handlers.check import FAULT
 from .history import History
@@ -59,16 +60,6 @@ from .versions import Versions
 from .watching import Watching
 
 _CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
-
-
-CONNECTION: Final = {
-    "document_server_url": "ONLYOFFICE_URL",
-    "document_server_internal_url": "ONLYOFFICE_INTERNAL_URL",
-    "jupyter_url": "ONLYOFFICE_JUPYTER_URL",
-    "jwt_secret": "ONLYOFFICE_SECRET",
-    "jwt_secret_file": "ONLYOFFICE_SECRET_FILE",
-}
-"""Settings that leave people nothing to connect themselves, and their variables."""
 
 
 class OnlyOffice(ExtensionApp):
@@ -284,12 +275,16 @@ class OnlyOffice(ExtensionApp):
             return
         self._tasks.append(asyncio.create_task(asyncio.to_thread(self._tidy_up)))
         self._started = True
-        if self._parts.document_server.address is not None:
-            self._look_after_documents()
+        self._connected(self._parts.connecting.connection)
 
-    def _look_after_documents(self) -> None:
-        """See to what is edited, from the moment on when there is a Document Server."""
-        if self._started and not self._looked_after:
+    def _connected(self, connection: Connection) -> None:
+        """See to what is edited from the moment on when there is a Document Server."""
+        serverapp = self.serverapp
+        if not self._started or serverapp is None:
+            return
+        routes = [(serverapp.base_url.rstrip("/") + path, what) for path, what in DOOR_ROUTES]
+        self._door.open(connection.door, serverapp.port, routes, serverapp.web_app.settings)
+        if connection.address is not None and not self._looked_after:
             self._looked_after = True
             self._tasks.append(asyncio.create_task(self._recovery.recover_at_start()))
             self._tasks.append(asyncio.create_task(self._watching.run()))
@@ -299,6 +294,7 @@ class OnlyOffice(ExtensionApp):
             for task in self._tasks:
                 task.cancel()
             await self._stopping.save_all(self.serverapp)
+            self._door.close()
             self._jobs.close()
             self._engine.close()
             self._storage.close()
@@ -318,6 +314,7 @@ class OnlyOffice(ExtensionApp):
         assert serverapp is not None  # noqa: S101
         contents = serverapp.contents_manager
         self._tasks: list[asyncio.Task[None]] = []
+        self._door = Door(serverapp.log)
         self._data = data = Path(serverapp.data_dir) / "jupyter_onlyoffice"
         configured = self._configured()
         signer = Signer(configured.jwt_secret, self.jwt_leeway, self.allow_unsigned)
@@ -400,7 +397,7 @@ class OnlyOffice(ExtensionApp):
             locked=self._locked(),
             placeholders=self._placeholders,
             known_jupyter_url=self._hub_url(),
-            connected=self._look_after_documents,
+            connected=self._connected,
             log=serverapp.log,
         )
         connecting.start()
@@ -488,7 +485,7 @@ class OnlyOffice(ExtensionApp):
         """Return why people cannot connect a Document Server themselves, if they cannot."""
         if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
             return "The administrator of this JupyterHub sets the connection for everybody."
-        for trait, variable in CONNECTION.items():
+        for variable, trait in VARIABLES.items():
             if trait in self.config.get(type(self).__name__, {}):
                 return f"An administrator has set OnlyOffice.{trait} in Jupyter's configuration."
             if getattr(self, trait):

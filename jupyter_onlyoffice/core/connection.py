@@ -5,6 +5,8 @@ Its fields are called as the settings that they stand in for.
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -13,6 +15,14 @@ from typing import Any, Final
 from .errors import MalformedRequest
 from .urls import DocumentServerAddress, filled, normalize
 
+VARIABLES: Final = {
+    "ONLYOFFICE_URL": "document_server_url",
+    "ONLYOFFICE_INTERNAL_URL": "document_server_internal_url",
+    "ONLYOFFICE_JUPYTER_URL": "jupyter_url",
+    "ONLYOFFICE_SECRET": "jwt_secret",
+    "ONLYOFFICE_SECRET_FILE": "jwt_secret_file",
+}
+"""Variables, and their settings, that leave people nothing to connect themselves."""
 _LONGEST: Final = 2048
 _PLACEHOLDERS: Final = ("base_url", "port", "servername", "username")
 """What may stand in braces in the address of Jupyter."""
@@ -28,12 +38,17 @@ class Connection:
         jupyter_url: as the Document Server reaches this server, perhaps with placeholders; empty
             where it is to be worked out.
         jwt_secret: shared by both; never told to anybody again.
+        door: an address of this machine at which the Document Server alone comes in, where Jupyter
+            does not listen; empty for none.
+        container: the name of the container that the Document Server was started in, if we did so.
     """
 
     document_server_url: str = ""
     document_server_internal_url: str = ""
     jupyter_url: str = ""
     jwt_secret: str = ""
+    door: str = ""
+    container: str = ""
 
     @classmethod
     def parse(cls, fields: Mapping[str, Any], known_secret: str = "") -> Connection:
@@ -46,7 +61,7 @@ class Connection:
         Raises:
             MalformedRequest: it could not be one; the message says which field is wrong, and why.
         """
-        public, internal, jupyter, secret = (
+        public, internal, jupyter, secret, door, container = (
             _text(fields, name) for name in cls.__dataclass_fields__
         )
         if any(ord(c) < 32 or ord(c) == 127 for c in secret):
@@ -61,7 +76,14 @@ class Connection:
         if jupyter:
             # Kept as it is: what its placeholders stand for is another thing on another day.
             _address("jupyter_url", jupyter, dict.fromkeys(_PLACEHOLDERS, "1"))
-        return cls(public, "" if internal == public else internal, jupyter, secret or known_secret)
+        return cls(
+            public,
+            "" if internal == public else internal,
+            jupyter,
+            secret or known_secret,
+            _door(door) if door else "",
+            container,
+        )
 
     @classmethod
     def read(cls, content: bytes) -> Connection:
@@ -95,6 +117,15 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
         raise MalformedRequest(f"{name}: this must be a text of {_LONGEST} characters at most.")
     return value.strip()
+
+
+def _door(value: str) -> str:
+    """Return an address that is this machine's own; the world is not let in by it."""
+    with contextlib.suppress(ValueError):
+        address = ipaddress.ip_address(value)
+        if address.is_private and not address.is_unspecified:
+            return str(address)
+    raise MalformedRequest("door: this must be a private address of this machine.")
 
 
 def _address(name: str, value: str, placeholders: Mapping[str, str] | None = None) -> str:

@@ -20,6 +20,7 @@
     ├── PasswordNeeded          the document is protected, or the password is wrong
     ├── TooLarge
     ├── Damaged                 the document is not what it says it is, or holds too much
+    ├── ContainerError          the Document Server's container cannot be started or stopped
     └── Busy                    too many others wait already
 
 Each message is one sentence for a person; ``reason`` is a fixed word for programs.
@@ -107,6 +108,10 @@ class TooLarge(OnlyOfficeError):
 
 class Damaged(OnlyOfficeError):
     reason = "damaged"
+
+
+class ContainerError(OnlyOfficeError):
+    reason = "container"
 
 
 class Busy(OnlyOfficeError):

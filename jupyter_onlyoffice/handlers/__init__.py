@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_server.base.handlers import JupyterHandler
 
+from .base import DocumentServerHandler
 from .callback import CallbackHandler
 from .check import CheckFileHandler, CheckHandler, FaultHandler
 from .connection import ConnectionHandler, FaultyConnectionHandler, TryConnectionHandler
@@ -58,6 +59,11 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/callback", CallbackHandler),
     (r"/onlyoffice/check/file", CheckFileHandler),
 ]
+
+DOOR_ROUTES = [
+    (route, handler) for route, handler in ROUTES if issubclass(handler, DocumentServerHandler)
+]
+"""What is behind a door that is the Document Server's alone."""
 
 FAULT_ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/check", FaultHandler),

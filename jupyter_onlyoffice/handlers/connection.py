@@ -6,7 +6,6 @@ A secret comes in, and never goes out.
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import asdict
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -34,11 +33,12 @@ class ConnectionHandler(JsonHandler):
         self.answer(await self.parts.connecting.store(fields, while_edited=while_edited))
 
     def answer(self, described: Described) -> None:
-        fields = asdict(described.connection)
-        del fields["jwt_secret"]
+        connection = described.connection
         self.finish(
             {
-                **fields,
+                "document_server_url": connection.document_server_url,
+                "document_server_internal_url": connection.document_server_internal_url,
+                "jupyter_url": connection.jupyter_url,
                 "has_secret": described.has_secret,
                 "locked": described.locked,
                 "fault": described.fault,

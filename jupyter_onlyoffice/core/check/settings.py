@@ -11,8 +11,8 @@ from . import Step, StepName, failed, not_tried, passed, skipped
 from .addresses import is_loopback
 
 _CONNECT = (
-    "Type its address and secret into Help > ONLYOFFICE Connection > Settings in JupyterLab. An"
-    " administrator may instead set"
+    "With Docker or Podman here, run “jupyter onlyoffice up”. If there is a Document Server, type"
+    " its address and secret into Help > ONLYOFFICE Connection > Settings. An administrator may set"
 )
 _LONG = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 
