@@ -160,10 +160,9 @@ export function previewFailure(
           reply.message ??
           trans.__('No Document Server is configured for this Jupyter server.'),
         hint: trans.__(
-          'Start the Jupyter server with the address and the secret of your Document Server:'
+          'Connect the one that you have, or start one where the Jupyter server runs, with Docker or Podman:'
         ),
-        command:
-          'ONLYOFFICE_URL=https://docs.example.org ONLYOFFICE_SECRET=… jupyter lab'
+        command: 'jupyter onlyoffice up'
       };
     case 'unreachable':
       return unreachable(reply.message ?? '', trans);

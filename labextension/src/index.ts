@@ -8,6 +8,7 @@ import { createPlugin } from './plugins/create';
 import { documentPlugin } from './plugins/document';
 import { eventsPlugin } from './plugins/events';
 import { framesPlugin } from './plugins/frames';
+import { healthPlugin } from './plugins/health';
 import { mentionsPlugin } from './plugins/mentions';
 import { restorePlugin } from './plugins/restore';
 import { statusPlugin } from './plugins/status';
@@ -23,6 +24,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   createPlugin,
   eventsPlugin,
   framesPlugin,
+  healthPlugin,
   mentionsPlugin,
   restorePlugin,
   statusPlugin

@@ -74,7 +74,7 @@ describe('openFailure', () => {
 
 describe('previewFailure', () => {
   it.each([
-    ['not-configured', /ONLYOFFICE_URL/],
+    ['not-configured', /jupyter onlyoffice up/],
     ['unreachable', /document_server_url/],
     ['secret', /ONLYOFFICE_SECRET/],
     ['format', /Open With/]

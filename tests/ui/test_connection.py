@@ -80,6 +80,8 @@ def test_it_is_reached_from_a_failure_and_from_a_preview(
     with jupyter.setting("@jupyterlab/apputils-extension:themes", theme="JupyterLab Dark"):
         lab = Lab(meet(jupyter), "").start()
         expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    health = lab.page.get_by_role("button", name="ONLYOFFICE")
+    expect(health).to_have_text("ONLYOFFICE: no answer")
     lab.person.expect_trouble("ERR_CONNECTION_REFUSED")
     lab.browser.file("plan.vsdx").dblclick()
     panel = lab.panel("unreachable")
@@ -92,9 +94,15 @@ def test_it_is_reached_from_a_failure_and_from_a_preview(
     preview = lab.open_preview("a.docx")
     preview.press("Check…")
     step(lab, "connection", "failed")
+    press(lab, "Close")
+    health.click()
+    step(lab, "connection", "failed")
     start_document_server(port)
     press(lab, "Retry")
     concludes(lab, "All is well")
+    press(lab, "Close")
+    expect(health).to_have_text("ONLYOFFICE")
+    screenshot(lab, "status-bar")
 
 
 def test_a_document_server_is_connected_without_a_shell_or_a_restart(

@@ -60,7 +60,7 @@ def test_without_a_document_server_and_the_engine_the_panel_says_what_to_set(
     panel = lab.panel("not-configured")
     expect(panel).to_have_role("alert")
     expect(panel.get_by_role("heading")).to_be_visible()
-    expect(panel).to_contain_text("ONLYOFFICE_URL")
+    expect(panel).to_contain_text("jupyter onlyoffice up")
     expect(panel).to_contain_text('pip install "jupyter-onlyoffice[engine]"')
     screenshot(lab, "panel")
     lab.browser.menu("a.docx", "Convert to…")

@@ -136,7 +136,7 @@ export class ConnectionForm extends Widget {
       connection.locked ??
       connection.fault ??
       trans.__(
-        'ONLYOFFICE Docs is a server of its own. Its secret is what it was started with as JWT_SECRET.'
+        'ONLYOFFICE Docs is a server of its own; its secret is what it was started with as JWT_SECRET. If there is none yet, “jupyter onlyoffice up” in a terminal starts one, with Docker or Podman.'
       );
     this._intro.dataset.state = isLocked
       ? 'locked'
