@@ -13,7 +13,7 @@ SOURCES := pyproject.toml package.json yarn.lock install.json README.md \
     -not -path '*/__pycache__/*' -not -path 'jupyter_onlyoffice/labextension/*' \
     -not -path 'labextension/lib/*' -not -name '*.tsbuildinfo' -not -name _version.py)
 
-.PHONY: try test lint test-js test-python chromium soak benchmark clean
+.PHONY: try test lint test-js test-python docs chromium soak benchmark clean
 
 ## Start JupyterLab in a folder of sample files.
 try: $(INSTALLED)
@@ -38,6 +38,11 @@ test-js: $(INSTALLED)
 test-python: $(INSTALLED)
 	$(BIN)/pytest -n 2 --dist loadfile
 
+## Make a site of the documentation, in build/site.
+docs: $(INSTALLED)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "file://$(abspath build/site/index.html)"
+
 chromium:
 	sh scripts/install_chromium.sh
 
@@ -50,7 +55,7 @@ benchmark: $(INSTALLED)
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) node_modules labextension/lib jupyter_onlyoffice/labextension artifacts
+	rm -rf $(VENV) node_modules labextension/lib jupyter_onlyoffice/labextension artifacts build
 
 # Built from what is here now, never from what an earlier build left.
 $(INSTALLED): $(SOURCES)
