@@ -127,11 +127,10 @@ def parser() -> argparse.ArgumentParser:
     sessions = commands.add_parser(
         "sessions",
         help="list the documents that are being edited",
-        description="List the documents that are being edited from this data directory.",
+        description="List the documents that are being edited by servers of yours, and in shared"
+        " folders, whoever edits them.",
     )
-    sessions.set_defaults(
-        run=lambda options: reports.sessions(_data() / "sessions", as_json=options.json)
-    )
+    sessions.set_defaults(run=lambda options: reports.sessions(_data(), as_json=options.json))
     sessions.add_argument("--json", action="store_true", help="as JSON, for programs")
     return program
 
@@ -158,7 +157,7 @@ def _up(options: argparse.Namespace) -> bool:
 
 def _down(options: argparse.Namespace) -> None:
     file = ConnectionFile(Path(jupyter_config_dir()))
-    removed = own_server.down(options.name, file, _data() / "sessions", force=options.force)
+    removed = own_server.down(options.name, file, _data(), force=options.force)
     _say("The Document Server is stopped and removed." if removed else "There is none.")
 
 

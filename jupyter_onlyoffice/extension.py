@@ -50,7 +50,7 @@ from .saving import Saving
 from .saving_as import SavingAs
 from .saving_now import SavingNow
 from .secret import InstanceSecret
-from .sessions import Sessions
+from .sessions import SHARED, Sessions
 from .stopping import Stopping
 from .storage.contents import ContentsStorage
 from .storage.files import FileStorage
@@ -303,6 +303,10 @@ class OnlyOffice(ExtensionApp):
         """Take away what a killed server left in the data directory."""
         for folder in (self._data, self._data / "sessions"):
             remove_abandoned(folder)
+        try:
+            self._places.remember(self._data / SHARED)
+        except OSError as error:
+            self._server_log.info("Terminals will not know of shared folders: %s", error)
 
     @property
     def _server_log(self) -> Any:
@@ -332,7 +336,8 @@ class OnlyOffice(ExtensionApp):
             else ContentsStorage(contents, data / "recovery")
         )
         secret = InstanceSecret(data / "secret")
-        sessions = Sessions(Places(Place(data / "sessions", secret), self._shared))
+        self._places = Places(Place(data / "sessions", secret), self._shared)
+        sessions = Sessions(self._places)
         history = History(data / "history", versions=self.history_versions, size=self.history_size)
         self._moves = moves = Moves(self._storage, sessions, history)
         saving = Saving(

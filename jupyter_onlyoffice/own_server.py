@@ -84,7 +84,7 @@ def down(name: str, file: ConnectionFile, data: Path, *, force: bool) -> bool:
     """Stop and remove the container, and forget the connection to it; tell whether there was one.
 
     Args:
-        data: the folder of our sessions.
+        data: our data directory.
         force: whether to do so although somebody is editing.
 
     Raises:

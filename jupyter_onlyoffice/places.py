@@ -7,6 +7,7 @@ in that folder, so that all servers that see it, wherever they see it, agree abo
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from . import durable
 from .core.sharing import SharedFolder
 from .secret import InstanceSecret
 
@@ -118,10 +120,40 @@ class Places:
                 return place
         return self._own
 
+    def remember(self, file: Path) -> None:
+        """Note the shared folders where a terminal finds them.
+
+        Raises:
+            OSError: that cannot be written.
+        """
+        folders = {str(place.shared.folder) for place in self._shared if place.shared}
+        known = {str(folder) for folder in _remembered(file)}
+        if folders - known:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            durable.write_file(file, json.dumps(sorted(folders | known)).encode())
+
     @cached_property
     def _shared(self) -> list[Place]:
         folders = sorted(self._find(), key=lambda shared: len(shared.base), reverse=True)
         return [_shared_place(shared) for shared in folders]
+
+
+def read_remembered(file: Path) -> Iterator[Place]:
+    """Yield the places of the shared folders that were noted, as far as they are there.
+
+    Documents in them are called as the system calls them: no server is asked where it shows them.
+    """
+    for folder in _remembered(file):
+        with contextlib.suppress(OSError):
+            yield _shared_place(SharedFolder(folder, str(folder), f"{folder}{os.sep}"))
+
+
+def _remembered(file: Path) -> list[Path]:
+    try:
+        names = json.loads(file.read_bytes())
+        return [folder for name in names if (folder := Path(name)).is_dir()]
+    except (OSError, ValueError, TypeError):
+        return []
 
 
 def _shared_place(shared: SharedFolder) -> Place:

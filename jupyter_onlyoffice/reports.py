@@ -99,9 +99,9 @@ def _wrapped(text: str) -> list[str]:
     )
 
 
-def sessions(folder: Path, *, as_json: bool) -> None:
+def sessions(data: Path, *, as_json: bool) -> None:
     """List the documents that are being edited, or whose editing left copies to settle."""
-    found = [_row(record) for record in all_records(folder) if _is_open(record)]
+    found = [_row(record) for record in all_records(data) if _is_open(record)]
     found.sort(key=lambda row: str(row["path"]))
     if as_json:
         print(json.dumps({"sessions": found}, indent=2))  # noqa: T201

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from . import durable
 from .core.errors import NotStored
 from .core.keys import key_of
-from .places import Place, Places
+from .places import Place, Places, read_remembered
 from .secret import InstanceSecret
 
 _LOCK_SECONDS: Final = 30
@@ -33,6 +33,8 @@ _FORGOTTEN_SECONDS: Final = 60 * 24 * 3600
 """Twice as long as the longest grant: after that nobody can come back to a session."""
 
 _LARGEST: Final = 1 << 20
+SHARED: Final = "shared_folders.json"
+"""The file in our data directory that says which folders are shared."""
 """So many bytes of a record are read; others can write those of shared folders."""
 
 _NOTHING: Final = ""
@@ -364,13 +366,17 @@ class Sessions:
         return place.folder / f"{_name(place.inner(identity))}.json"
 
 
-def all_records(folder: Path) -> Iterator[Record]:
-    """Yield the records in a folder, whoever runs the servers that use it."""
-    own = Place(folder, InstanceSecret(folder.parent / "secret"))
-    for path in folder.glob("*.json"):
-        record = _read(path, own)
-        if record is not None:
-            yield record
+def all_records(data: Path) -> Iterator[Record]:
+    """Yield the records below a data directory of ours, and in the shared folders known there.
+
+    Documents in shared folders are called as the system calls them.
+    """
+    own = Place(data / "sessions", InstanceSecret(data / "secret"))
+    for place in (own, *read_remembered(data / SHARED)):
+        for path in place.folder.glob("*.json"):
+            record = _read(path, place)
+            if record is not None:
+                yield record
 
 
 def _name(identity: str) -> str:

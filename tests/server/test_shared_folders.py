@@ -176,6 +176,9 @@ async def test_two_people_with_servers_of_their_own_edit_one_document(
     assert await ann.post("save", path="team/a.docx") == {"saved": True, "copy": None}
     assert "From bob." in text_of(folder / "a.docx")
     await one.type("More from ann.")
+    status, said = await ann.command("sessions", "--json")
+    (session,) = json.loads(said)["sessions"]
+    assert (status, session["path"], session["users"]) == (0, f"{folder}/a.docx", 2)
     await one.close()
     await other.close()
     assert (await document_server.callback(status=2)).ok
