@@ -32,7 +32,7 @@ export async function showCheck(
     trans
   });
   void check.run();
-  const change = Dialog.createButton({ label: trans.__('Settings…') });
+  const change = Dialog.cancelButton({ label: trans.__('Settings…') });
   const { button } = await showDialog({
     title: trans.__('ONLYOFFICE Connection'),
     body,
