@@ -124,6 +124,10 @@ def logs(name: str, options: list[str]) -> bool:
 
 
 def _check_environment() -> None:
+    if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+        raise ContainerError(
+            "This server belongs to a JupyterHub, whose administrator connects the Document Server."
+        )
     for variable in VARIABLES:
         if os.environ.get(variable):
             raise ContainerError(

@@ -233,11 +233,19 @@ def test_going_down_leaves_a_connection_to_another_server(
     assert file.read() == ELSEWHERE
 
 
-def test_variables_that_would_win_are_named(
-    docker: Docker, monkeypatch: pytest.MonkeyPatch, up: Callable[..., list[str]]
+@pytest.mark.parametrize(
+    ("variable", "named"),
+    [("ONLYOFFICE_URL", "ONLYOFFICE_URL is set"), ("JUPYTERHUB_SERVICE_PREFIX", "a JupyterHub")],
+)
+def test_what_would_win_is_named(
+    docker: Docker,
+    monkeypatch: pytest.MonkeyPatch,
+    up: Callable[..., list[str]],
+    variable: str,
+    named: str,
 ) -> None:
-    monkeypatch.setenv("ONLYOFFICE_URL", "http://docs.example.org")
-    assert refused(up).startswith("ONLYOFFICE_URL is set")
+    monkeypatch.setenv(variable, "/of/somebody/else/")
+    assert named in refused(up)
     assert docker.calls == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -255,6 +256,52 @@ async def test_a_folder_that_cannot_be_written_is_named_and_nothing_changes(
     message = assert_error(await put(jupyter, form), 503, "not-stored")
     assert str(kept.path) in message
     assert answer_of(await jupyter.get("status"), 200)["documentServer"]["configured"] is False
+
+
+DOOR = "127.0.0.2"
+"""An address of this machine at which Jupyter does not listen."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8")
+async def test_a_door_lets_the_document_server_in_and_nobody_else(
+    jupyter: Jupyter,
+    document_server: DocumentServer,
+    form: dict[str, str],
+    kept: Kept,
+    jp_serverapp: Any,
+) -> None:
+    await jp_serverapp.extension_manager.start_all_extensions()
+    address = f"http://{DOOR}:{{port}}{{base_url}}"
+    kept.write(json.dumps({**form, "jupyter_url": address, "door": DOOR}))
+    answer = answer_of(await jupyter.post("check", {}), 200)
+    assert answer["ok"] is True, answer
+    (download,) = document_server.downloads
+    assert download.url.startswith(f"http://{DOOR}:")
+    through = f"{jupyter.origin.replace('127.0.0.1', DOOR)}{jupyter.base_url}"
+    for path in ("", "api/status", "login", "static/favicon.ico", "onlyoffice/status", "tree"):
+        response = await jupyter.anonymous(f"{through}{path}", headers=jupyter.login)
+        assert response.code == 404, path
+    # What is in there is guarded as ever.
+    for path in ("download", "callback", "check/file"):
+        method = "POST" if path == "callback" else "GET"
+        body = "{}" if path == "callback" else None
+        response = await jupyter.anonymous(f"{through}onlyoffice/{path}", method=method, body=body)
+        assert response.code == 403, path
+    # The form knows nothing of doors; it stays with the address that it belongs to.
+    answer_of(await put(jupyter, {**form, "jupyter_url": address, "jwt_secret": ""}), 200)
+    assert json.loads(kept.content or "")["door"] == DOOR
+    answer_of(await put(jupyter, {**form, "door": "0.0.0.0"}), 200)  # noqa: S104
+    assert json.loads(kept.content or "")["door"] == ""
+    with pytest.raises(ConnectionRefusedError):
+        await jupyter.anonymous(f"{through}onlyoffice/download")
+
+
+@pytest.mark.parametrize("door", ["0.0.0.0", "8.8.8.8", "::", "docs.example.org"])  # noqa: S104
+async def test_a_door_is_never_open_to_the_world(
+    jupyter: Jupyter, form: dict[str, str], kept: Kept, door: str
+) -> None:
+    kept.write(json.dumps({**form, "door": door}))
+    assert "door" in answer_of(await jupyter.get("connection"), 200)["fault"]
 
 
 # Where it is not for people to set
