@@ -21,6 +21,7 @@ from .core.errors import (
 )
 from .core.formats import Format, format_of
 from .core.grants import Grant, Purpose, seal
+from .core.keys import instance_id
 from .core.names import check_name, check_path, join_path, split_path, untitled
 from .core.signatures import Signer
 from .core.urls import api_script, with_grant
@@ -207,6 +208,11 @@ class Documents:
             user=user,
             policy=self._policy,
             now=time.time(),
+            reference=(
+                {"fileKey": record.link, "instanceId": instance_id(self._secret.value)}
+                if format.type == "cell"
+                else None
+            ),
         )
         if self._signer.secret:
             config["token"] = self._signer.sign(config)

@@ -40,6 +40,7 @@ from .handlers.check import FAULT
 from .history import History
 from .jobs import Jobs
 from .lending import Lending
+from .linking import Linking
 from .mentions import Mentions
 from .moves import Moves
 from .places import Place, Places
@@ -374,6 +375,9 @@ class OnlyOffice(ExtensionApp):
         self._stopping = Stopping(
             self._storage, sessions, saving_now, seconds=self.stop_timeout, log=serverapp.log
         )
+        lending = Lending(
+            self._storage, moves, secret=secret, signer=signer, max_size=self.max_document_size
+        )
         defaults = {ext: formats()[ext] for ext in self._extensions("default_editor")}
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
         self._engine = Engine(data / "engine")
@@ -427,13 +431,8 @@ class OnlyOffice(ExtensionApp):
                 notify=self._notify,
             ),
             jobs=self._jobs,
-            lending=Lending(
-                self._storage,
-                moves,
-                secret=secret,
-                signer=signer,
-                max_size=self.max_document_size,
-            ),
+            lending=lending,
+            linking=Linking(self._storage, sessions, moves, lending, secret=secret, signer=signer),
             mentions=Mentions(data / "mentions", self._storage, sessions, moves, self._notify),
             recovery=self._recovery,
             checking=checking,

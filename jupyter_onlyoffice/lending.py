@@ -21,7 +21,13 @@ from .secret import InstanceSecret
 from .storage import Storage
 
 _PICTURES: Final = frozenset({"add", "change", "fill", "watermark", "slide"})
-_TYPES: Final = {"compare": "word", "combine": "word", "insert-text": "word", "mailmerge": "cell"}
+_TYPES: Final = {
+    "compare": "word",
+    "combine": "word",
+    "insert-text": "word",
+    "mailmerge": "cell",
+    "reference": "cell",
+}
 _MOST: Final = 50
 
 
@@ -59,9 +65,9 @@ class Lending:
         """
         if not isinstance(paths, list) or not 0 < len(paths) <= _MOST:
             raise MalformedRequest("“paths” must be a list of paths.")
-        if not isinstance(use, str) or use not in {*_PICTURES, *_TYPES}:
+        if not isinstance(use, str) or use not in {*_PICTURES, *_TYPES} - {"reference"}:
             raise MalformedRequest("“use” is none of those that editors have.")
-        files = [await self._lent(check_path(p), use, user, jupyter_url) for p in paths]
+        files = [await self.file(check_path(p), use, user, jupyter_url) for p in paths]
         answer: dict[str, Any] = {"c": use, "exp": int(time.time()) + LIFETIME[Purpose.FILE]}
         if use in _PICTURES:
             answer["images"] = files
@@ -72,6 +78,27 @@ class Lending:
         if self._signer.secret:
             answer["token"] = self._signer.sign(answer)
         return answer
+
+    async def file(self, path: str, use: str, user: EditorUser, jupyter_url: str) -> dict[str, Any]:
+        """Return type and address of one file, for ``use``.
+
+        Raises:
+            AccessDenied, Damaged, DocumentNotFound, NotStored, TooLarge, UnsupportedFormat
+        """
+        name = split_path(path)[1]
+        ext = extension_of(name)
+        if not _is_used(ext, use):
+            raise UnsupportedFormat(f"“{name}” is not of a type that can be used for this.")
+        await self._moves.settled(path)
+        stat = await self._storage.stat(path)
+        if stat.size > self._max_size:
+            raise TooLarge(f"“{name}” is larger than {self._max_size} bytes (max_document_size).")
+        with await self._storage.open(path) as stream:
+            if not await asyncio.to_thread(_is_whole, stream, ext):
+                raise Damaged(f"“{name}” is not what its name says.")
+        grant = Grant(Purpose.FILE, path, "", user.id, "view", "")
+        sealed = seal(grant, self._secret.value, time.time())
+        return {"fileType": ext, "url": with_grant(jupyter_url, Purpose.FILE, sealed)}
 
     async def read(self, grant: Grant) -> Content:
         """Return the bytes of the file that a grant names.
@@ -87,24 +114,6 @@ class Lending:
         mime = known.mime if known else images.MIME.get(ext, "application/octet-stream")
         etag = (await self._storage.stat(path)).fingerprint
         return Content(stream, size_of(stream), etag, mime, split_path(path)[1])
-
-    async def _lent(
-        self, path: str, use: str, user: EditorUser, jupyter_url: str
-    ) -> dict[str, Any]:
-        name = split_path(path)[1]
-        ext = extension_of(name)
-        if not _is_used(ext, use):
-            raise UnsupportedFormat(f"“{name}” is not of a type that can be used for this.")
-        await self._moves.settled(path)
-        stat = await self._storage.stat(path)
-        if stat.size > self._max_size:
-            raise TooLarge(f"“{name}” is larger than {self._max_size} bytes (max_document_size).")
-        with await self._storage.open(path) as stream:
-            if not await asyncio.to_thread(_is_whole, stream, ext):
-                raise Damaged(f"“{name}” is not what its name says.")
-        grant = Grant(Purpose.FILE, path, "", user.id, "view", "")
-        sealed = seal(grant, self._secret.value, time.time())
-        return {"fileType": ext, "url": with_grant(jupyter_url, Purpose.FILE, sealed)}
 
 
 def _is_used(ext: str, use: str) -> bool:

@@ -91,6 +91,8 @@ class Record:
         users: the editor's ids of those editing.
         people: the names of all who have opened the document for editing, by their editor's ids,
             whoever came last at the end.
+        link: what other documents call this one, whatever its name; empty until it is needed.
+        linked: whether any does; then the record is not forgotten.
         copies: what the session could not put into the document, by kind.
         retired: the last few keys, newest last.
     """
@@ -110,6 +112,8 @@ class Record:
     revived: str | None = None
     users: list[str] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
+    link: str = ""
+    linked: bool = False
     copies: dict[str, Copy] = field(default_factory=dict)
     retired: list[Retired] = field(default_factory=list)
 
@@ -182,6 +186,7 @@ class Record:
     def lose(self) -> None:
         """The document was deleted: whatever stands in its place later is another."""
         self.retire()
+        self.link, self.linked = "", False
         for retired in self.retired:
             retired.revision = _NOTHING
 
@@ -214,6 +219,7 @@ class Sessions:
         with _usable(place.folder):
             place.make()
         record.key = key_of(place.secret.value, "key", inner, revision, str(record.generation))
+        record.link = record.link or key_of(place.secret.value, "link", record.key)
         record.revision = revision
         record.since, record.saved = time.time(), None
 
@@ -287,6 +293,24 @@ class Sessions:
             return record
         return await asyncio.to_thread(self._search, key)
 
+    async def link(self, identity: str, path: str, ext: str) -> str:
+        """Return what other documents are to call a document, and remember it."""
+        async with self.locked(identity):
+            record = self.load(identity) or Record(identity, path, ext)
+            if not (record.link and record.linked):
+                place = self._places.of(identity)
+                inner, generation = place.inner(identity), str(record.generation)
+                secret = await asyncio.to_thread(lambda: place.secret.value)
+                record.link = record.link or key_of(secret, "link", inner, generation)
+                record.linked = True
+                with contextlib.suppress(NotStored):  # a folder that others write to
+                    await self.store(record)
+            return record.link
+
+    def linked(self, link: str) -> Record | None:
+        """Return the record of the document that others call ``link``."""
+        return next((record for record in self._all() if record.link == link), None)
+
     def is_shared(self, identity: str) -> bool:
         """Tell whether other people's servers may edit the document too."""
         return self._places.of(identity).is_shared
@@ -359,7 +383,7 @@ class Sessions:
                 if record is not None:
                     yield record
                 with contextlib.suppress(OSError):
-                    if path.stat().st_mtime < forgotten:
+                    if path.stat().st_mtime < forgotten and not (record and record.linked):
                         path.unlink()
 
     def _file(self, place: Place, identity: str) -> Path:

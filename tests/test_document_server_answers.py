@@ -7,7 +7,7 @@ from typing import Any
 
 from .document_server.bench import Bench, bench
 from .engine.hostile import png
-from .office import docx_bytes
+from .office import docx_bytes, xlsx_bytes
 
 
 def signed(at: Bench, argument: dict[str, Any]) -> dict[str, Any]:
@@ -52,3 +52,22 @@ async def test_a_version_is_told_by_its_number() -> None:
         changes = f"{at.connector.url}/files/changes.zip"
         changed = {**shown, "version": 1, "previous": shown, "changesUrl": changes}
         assert await take("setHistoryData", signed(at, changed)) == {"error": -82}
+
+
+async def test_a_file_that_is_linked_to_says_what_to_call_it() -> None:
+    async with bench() as at:
+        at.connector.files["a.xlsx"] = xlsx_bytes("Seven")
+        take = at.server.answers.take
+        told = {
+            "fileType": "xlsx",
+            "key": "k1",
+            "path": "./a.xlsx",
+            "url": f"{at.connector.url}/files/a.xlsx",
+        }
+        for data in (None, {}, {"fileKey": "f"}, {"fileKey": "", "instanceId": "i"}):
+            refused = signed(at, {**told, "referenceData": data})
+            assert await take("setReferenceData", refused) == {"error": -20}
+        whole = {**told, "referenceData": {"fileKey": "f", "instanceId": "i"}}
+        assert await take("setReferenceData", whole) == {"error": -20}
+        answer = await take("setReferenceSource", signed(at, whole))
+        assert answer["surface"]["pages"][0]["rows"] == [["Seven"]]

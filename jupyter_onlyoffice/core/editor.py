@@ -121,6 +121,7 @@ def editor_config(
     user: EditorUser,
     policy: EditorPolicy,
     now: float,
+    reference: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the configuration, all of which is to be signed as it is.
 
@@ -128,6 +129,7 @@ def editor_config(
         mode: what is granted, one of `MODES`, which may be less than what ``request`` asks.
         may_edit: whether asking again for ``edit`` would be granted.
         now: seconds since the epoch.
+        reference: what cells that are copied from the document say of it.
     """
     config: dict[str, Any] = {
         "documentType": format.type,
@@ -155,6 +157,8 @@ def editor_config(
     region = _region(request.lang)
     if region:
         config["editorConfig"]["region"] = region
+    if reference is not None:
+        config["document"]["referenceData"] = dict(reference)
     if request.place is not None:
         config["editorConfig"]["actionLink"] = request.place
     return config

@@ -14,3 +14,8 @@ def key_of(secret: bytes, *parts: str) -> str:
     """
     content = "\0".join(parts).encode(errors="surrogateescape")
     return base64.urlsafe_b64encode(hmac.digest(secret, content, sha256)).decode()[:40]
+
+
+def instance_id(secret: bytes) -> str:
+    """Return what tells the editors that two documents are of one Jupyter server."""
+    return key_of(secret, "instance")

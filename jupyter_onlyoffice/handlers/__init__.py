@@ -18,6 +18,7 @@ from .open import OpenHandler
 from .people import MentionHandler, MentionsHandler, PeopleHandler
 from .preview import PreviewHandler
 from .recover import RecoverHandler
+from .reference import LocateHandler, ReferenceHandler
 from .save import SaveHandler
 from .save_as import SaveAsHandler
 from .status import StatusHandler
@@ -40,6 +41,8 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/history/(.+)", HistoryHandler),
     (r"/onlyoffice/timeline/(.+)", TimelineHandler),
     (r"/onlyoffice/lend", LendHandler),
+    (r"/onlyoffice/reference", ReferenceHandler),
+    (r"/onlyoffice/locate", LocateHandler),
     (r"/onlyoffice/people/(.+)", PeopleHandler),
     (r"/onlyoffice/mention", MentionHandler),
     (r"/onlyoffice/mentions", MentionsHandler),

@@ -36,6 +36,7 @@ from ..document_server import DocumentServer
 from ..documents import Documents, Unavailable
 from ..jobs import Jobs
 from ..lending import Lending
+from ..linking import Linking
 from ..mentions import Mentions
 from ..recovery import Recovery
 from ..restoring import Restoring
@@ -91,6 +92,7 @@ class Parts:
     basic_editing: BasicEditing
     jobs: Jobs
     lending: Lending
+    linking: Linking
     mentions: Mentions
     recovery: Recovery
     checking: Checking

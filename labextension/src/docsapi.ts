@@ -42,6 +42,10 @@ export interface IDocEditor {
   setRequestedDocument?(file: object): void;
   /** Take the recipients of letters; signed. */
   setRequestedSpreadsheet?(file: object): void;
+  /** Take a file that cells refer to, signed; or why it cannot be had. */
+  setReferenceData?(file: object): void;
+  /** Take the file that cells are to refer to from now on; signed. */
+  setReferenceSource?(file: object): void;
   /** Take the people who have to do with the document. */
   setUsers?(users: object): void;
   /** Hand out the address of a place in the document. */

@@ -48,6 +48,8 @@ class Answers:
                     return await self._pictures(claims)
                 case "setRequestedDocument" | "setRequestedSpreadsheet":
                     return {"surface": (await self._document({"key": "", **claims})).surface()}
+                case "setReferenceData" | "setReferenceSource":
+                    return await self._linked(claims)
                 case _:
                     raise Refused(BAD_TOKEN)
         except Refused as refused:
@@ -86,6 +88,19 @@ class Answers:
             except zipfile.BadZipFile:
                 raise Refused(UNREADABLE) from None
         return {"surface": current.surface(), "highlighted": highlighted}
+
+    async def _linked(self, claims: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a file that is linked to shows.
+
+        The original shows an error for a file that it cannot have, and keeps the old values.
+        """
+        data = claims.get("referenceData")
+        told = [claims.get("path"), claims.get("key"), claims.get("url"), claims.get("fileType")]
+        if not isinstance(data, dict) or data.keys() != {"fileKey", "instanceId"}:
+            raise Refused(BAD_TOKEN)
+        if not all(isinstance(part, str) and part for part in [*told, *data.values()]):
+            raise Refused(BAD_TOKEN)
+        return {"surface": (await self._document(claims)).surface()}
 
     async def _pictures(self, claims: Mapping[str, Any]) -> dict[str, Any]:
         """Return the types of the pictures, whatever the claims say that they are."""

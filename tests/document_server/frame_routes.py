@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from tornado.web import HTTPError
 
@@ -134,6 +134,21 @@ class VerifyHandler(ConnectionHandler):
         self.json(self.server.verified_argument(argument))
 
 
+class ClipboardHandler(ConnectionHandler):
+    """POST /doc/clipboard: what was copied in one editor, for the others of the browser.
+
+    Frames of another site than their page's share no storage in every browser.
+    """
+
+    copied: ClassVar[dict[str, Any]] = {}
+
+    def post(self) -> None:
+        """Keep what is copied, if anything; answer what was copied last."""
+        self.connection()
+        self.copied.update(json.loads(self.request.body))
+        self.json(self.copied)
+
+
 class AnswerHandler(Door):
     """POST /doc/answer: a signed argument of a method whose files are fetched."""
 
@@ -164,6 +179,7 @@ FRAME_ROUTES: list[tuple[str, type[Door]]] = [
     (r"/doc/choice", ChoiceHandler),
     (r"/doc/download", DownloadHandler),
     (r"/doc/verify", VerifyHandler),
+    (r"/doc/clipboard", ClipboardHandler),
     (r"/doc/answer", AnswerHandler),
     (r"/doc/leave", LeaveHandler),
 ]

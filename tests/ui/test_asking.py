@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -144,6 +145,37 @@ def test_files_that_somebody_chooses_are_put_into_the_document(
     lab.dialog.locator(".jp-DirListing-item", has_text="false.png").click()
     lab.dialog.get_by_role("button", name="Select").click()
     expect(lab.notice("“false.png” is not what its name says.")).to_be_visible()
+
+
+def test_cells_come_from_another_spreadsheet_wherever_it_goes(
+    lab: Lab, folder: Path, screenshot: Screenshot
+) -> None:
+    (folder / "a.xlsx").write_bytes(xlsx_bytes("Asks"))
+    (folder / "sales.xlsx").write_bytes(xlsx_bytes("Seven"))
+    (folder / "more.xlsx").write_bytes(xlsx_bytes("Nine"))
+    lab.start().open("sales.xlsx").ask("copy-cells")
+    editor = lab.open("a.xlsx")
+    editor.ask("paste-link")
+    expect(editor.status).to_have_text("From ./sales.xlsx: Seven")
+    lab.browser.rename("sales.xlsx", "sold.xlsx")
+    editor.ask("update-links")
+    expect(editor.status).to_have_text("From ./sold.xlsx: Seven")
+    lab.close("sold.xlsx")
+    pages = len(lab.person.context.pages)
+    editor.ask("open-source")
+    lab.editor("sold.xlsx").shows("Seven")
+    # The editor had opened an empty window for it.
+    assert len(lab.person.context.pages) == pages
+    lab.tab("a.xlsx").click()
+    editor.ask("change-source")
+    lab.dialog.locator(".jp-DirListing-item", has_text="more.xlsx").click()
+    screenshot(lab, "chosen")
+    lab.dialog.get_by_role("button", name="Select").click()
+    expect(editor.status).to_have_text("From ./more.xlsx: Nine")
+    lab.person.expect_trouble("404 .*reference")
+    (folder / "more.xlsx").unlink()
+    editor.ask("update-links")
+    expect(editor.inside.get_by_test_id("message")).to_have_text(re.compile("does not exist"))
 
 
 def test_a_link_to_a_place_opens_the_document_there_and_the_editor_closes_its_tab(

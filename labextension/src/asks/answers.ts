@@ -3,5 +3,6 @@ import '../../style/asks.css';
 export { HistoryPanel } from './history';
 export { insertImage, selectDocument, selectSpreadsheet } from './insert';
 export { listPeople, notifyPeople } from './people';
+export { changeReference, openReference, updateReference } from './reference';
 export { rename } from './rename';
 export { saveAs } from './saveas';

@@ -58,6 +58,14 @@ export interface IMentionRequest {
   place: unknown;
 }
 
+/** The file that a document refers to: as its editor tells it, or as somebody chose it. */
+export type Referred =
+  | { readonly reference: unknown }
+  | {
+      /** The server's path. */
+      readonly chosen: string;
+    };
+
 /** A comment that one is told of. */
 export interface IMention {
   readonly path: string;
@@ -81,6 +89,10 @@ export interface IAsksAPI {
   restore(path: string, what: Restored): Promise<void>;
   /** Files for the editor, signed; `use` is the editor's word for what they are for. */
   lend(paths: readonly string[], use: string): Promise<object>;
+  /** A file that the document at `path` refers to, for its editor, signed. */
+  reference(path: string, what: Referred): Promise<object>;
+  /** The server's path of a file that the document at `path` refers to. */
+  locate(path: string, reference: unknown): Promise<string>;
   /** Those who have edited a document. */
   people(path: string): Promise<IPerson[]>;
   /** Tell people of a comment. */
@@ -141,6 +153,26 @@ export class AsksAPI implements IAsksAPI {
       'lend',
       answer => (textOf(answer, 'c') === null ? null : answer),
       await requestJSON(this._settings, 'lend', jsonBody({ paths, use }))
+    );
+  }
+
+  async reference(path: string, what: Referred): Promise<object> {
+    return understood(
+      'reference',
+      answer => (textOf(answer, 'url') === null ? null : answer),
+      await requestJSON(
+        this._settings,
+        'reference',
+        jsonBody({ path, ...what })
+      )
+    );
+  }
+
+  async locate(path: string, reference: unknown): Promise<string> {
+    return understood(
+      'locate',
+      answer => textOf(answer, 'path'),
+      await requestJSON(this._settings, 'locate', jsonBody({ path, reference }))
     );
   }
 

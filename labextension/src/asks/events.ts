@@ -50,6 +50,12 @@ export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
     onRequestRename: answer(async ({ rename }, { data }) => {
       await rename(asker, typeof data === 'string' ? data : '', tools);
     }),
+    onRequestReferenceData: answer(async ({ updateReference }, event) => {
+      await updateReference(asker, event, tools);
+    }),
+    onRequestOpen: answer(async ({ openReference }, event) => {
+      await openReference(asker, event, tools);
+    }),
     onRequestUsers: answer(async ({ listPeople }, event) => {
       await listPeople(asker, event, tools);
     }),
@@ -73,6 +79,9 @@ export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
               await selectSpreadsheet(asker, event, tools);
             }
           ),
+          onRequestReferenceSource: answer(async ({ changeReference }) => {
+            await changeReference(asker, tools);
+          }),
           onRequestSaveAs: answer(async ({ saveAs }, event) => {
             await saveAs(asker, event, tools);
           })

@@ -71,7 +71,8 @@ async function chosen(
       );
 }
 
-function ofFamily(family: Family): ReadonlySet<string> {
+/** The extensions of what one kind of editor opens. */
+export function ofFamily(family: Family): ReadonlySet<string> {
   return new Set(
     Object.keys(FORMATS).filter(ext => FORMATS[ext]?.family === family)
   );

@@ -11,6 +11,7 @@ import type {
   IMentionRequest,
   IMoment,
   IPerson,
+  Referred,
   Restored
 } from '../../src/asks/client';
 import { askEvents } from '../../src/asks/events';
@@ -24,6 +25,7 @@ export class FakeAsksAPI implements IAsksAPI {
   readonly copies: ICopyRequest[] = [];
   readonly failures: Error[] = [];
   readonly restored: [path: string, what: Restored][] = [];
+  readonly located: [path: string, reference: unknown][] = [];
   readonly mentioned: IMentionRequest[] = [];
   moments: IMoment[] = [];
   known: IPerson[] = [];
@@ -56,6 +58,15 @@ export class FakeAsksAPI implements IAsksAPI {
     return this._answer({ c: use, signed: paths });
   }
 
+  reference(path: string, what: Referred): Promise<object> {
+    return this._answer({ signed: [path, what] });
+  }
+
+  locate(path: string, reference: unknown): Promise<string> {
+    this.located.push([path, reference]);
+    return this._answer('a/found.xlsx');
+  }
+
   people(): Promise<IPerson[]> {
     return this._answer(this.known);
   }
@@ -69,7 +80,7 @@ export class FakeAsksAPI implements IAsksAPI {
     return `http://jupyter/${path}#${JSON.stringify(place)}`;
   }
 
-  private _answer<T>(answer: object): Promise<T> {
+  private _answer<T>(answer: unknown): Promise<T> {
     const failure = this.failures.shift();
     return failure ? Promise.reject(failure) : Promise.resolve(answer as T);
   }

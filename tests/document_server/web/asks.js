@@ -15,7 +15,53 @@ window.asks = function ({
   config,
   show
 }) {
+  /* The file whose cells this spreadsheet shows, as the original keeps it in the spreadsheet. */
+  let linked = null;
+  const isSheet = () => config().documentType === 'cell';
   const BUTTONS = [
+    {
+      id: 'copy-cells',
+      label: 'Copy cells',
+      flag: 'canRequestReferenceData',
+      isOffered: isSheet,
+      press: () => {
+        const { referenceData, title } = config().document;
+        post('clipboard', { referenceData, title });
+      }
+    },
+    {
+      id: 'paste-link',
+      label: 'Paste link',
+      flag: 'canRequestReferenceData',
+      isOffered: ({ mode }) => mode === 'edit' && isSheet(),
+      press: pasteLink
+    },
+    {
+      id: 'update-links',
+      label: 'Update values',
+      flag: 'canRequestReferenceData',
+      isOffered: ({ mode }) => mode === 'edit' && isSheet(),
+      press: () => emit('onRequestReferenceData', linked)
+    },
+    {
+      id: 'change-source',
+      label: 'Change source',
+      flag: 'canRequestReferenceSource',
+      isOffered: ({ mode }) => mode === 'edit' && isSheet(),
+      press: () => emit('onRequestReferenceSource')
+    },
+    {
+      id: 'open-source',
+      label: 'Open source',
+      flag: 'canRequestOpen',
+      isOffered: ({ mode }) => mode === 'edit' && isSheet(),
+      press: () => {
+        // Opened here, as the click is here: a browser would not let the host page do it.
+        const windowName = `wname-${Date.now()}`;
+        window.open('', windowName);
+        emit('onRequestOpen', { ...linked, windowName });
+      }
+    },
     {
       id: 'rename',
       label: 'Rename…',
@@ -97,6 +143,32 @@ window.asks = function ({
         title(field.value + extension);
       }
     };
+  }
+
+  /* Between documents of one system only; the original pastes mere values otherwise. */
+  async function pasteLink() {
+    const { referenceData, title } = await post('clipboard', {});
+    const own = config().document.referenceData || {};
+    if (referenceData && referenceData.instanceId === own.instanceId) {
+      linked = { referenceData, path: title };
+      emit('onRequestReferenceData', linked);
+    } else {
+      notice('Values were pasted.');
+    }
+  }
+
+  async function takeLinked(method, argument) {
+    if (argument.error) {
+      notice(argument.error);
+      return;
+    }
+    const answer = await taken(method, argument);
+    if (answer) {
+      const { path, referenceData } = argument;
+      linked = { referenceData, path };
+      const [page] = answer.surface.pages;
+      find('status').textContent = `From ${path}: ${page.rows.join(' ')}`;
+    }
   }
 
   async function saveAs(format = null) {
@@ -193,6 +265,10 @@ window.asks = function ({
           `For ${argument.c}: ${answer.surface.pages[0].rows.join(' ')}`;
       }
     },
+    setReferenceData: ({ argument }) =>
+      takeLinked('setReferenceData', argument),
+    setReferenceSource: ({ argument }) =>
+      takeLinked('setReferenceSource', argument),
     /* The original finds people in a comment by their address, and offers only who has one. */
     setUsers({ argument }) {
       const panel = find('history');
