@@ -12,6 +12,7 @@ from typing import Any, Final
 from .errors import MalformedRequest
 from .formats import Format
 from .names import title
+from .preferences import EditorPreferences
 
 MODES: Final = ("edit", "review", "comment", "fill", "view")
 """What people may do at most, most first. All but the last change the document."""
@@ -48,6 +49,7 @@ class EditorRequest:
         theme: ``light``, ``dark``, one of the editor's own ids, or None.
         lang: a language tag such as ``de`` or ``pt-BR``, or None.
         place: what the editor once told to come back to a place in the document, or None.
+        preferences: how the person wants the editor to be.
     """
 
     mode: str = "edit"
@@ -55,6 +57,7 @@ class EditorRequest:
     theme: str | None = None
     lang: str | None = None
     place: Mapping[str, Any] | None = None
+    preferences: EditorPreferences = field(default_factory=EditorPreferences)
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> EditorRequest:
@@ -72,7 +75,14 @@ class EditorRequest:
         for name in ("theme", "lang"):
             if not isinstance(body.get(name), str | None):
                 raise MalformedRequest(f"“{name}” must be a text.")
-        return cls(mode, kind, body.get("theme"), body.get("lang"), check_place(body.get("place")))
+        return cls(
+            mode,
+            kind,
+            body.get("theme"),
+            body.get("lang"),
+            check_place(body.get("place")),
+            EditorPreferences.parse(body.get("preferences")),
+        )
 
 
 def check_place(place: object) -> Mapping[str, Any] | None:
@@ -151,6 +161,7 @@ def editor_config(
             "callbackUrl": callback_url,
             "lang": language(request.lang),
             "user": {"id": user.id, "name": user.name},
+            "coEditing": {"mode": request.preferences.co_editing, "change": True},
             "customization": _customization(request, policy),
         },
     }
@@ -200,9 +211,13 @@ def _permissions(mode: str, may_edit: bool, narrowed: Mapping[str, Any]) -> dict
 
 
 def _customization(request: EditorRequest, policy: EditorPolicy) -> dict[str, Any]:
+    preferences = request.preferences
     ours: dict[str, Any] = {
         "autosave": True,
-        "forcesave": policy.force_save,
+        "forcesave": policy.force_save and preferences.force_save,
+        "compactToolbar": preferences.compact_toolbar,
+        "hideRightMenu": not preferences.right_menu,
+        "zoom": preferences.zoom,
         "macros": policy.macros,
         "plugins": policy.plugins,
         "integrationMode": "embed",

@@ -57,9 +57,10 @@ class EditHandler(BrowserHandler):
         request: dict[str, Any] = {
             name: self.get_query_argument(name, None) for name in ("mode", "type", "theme", "lang")
         }
-        place = self.get_query_argument("place", None)
-        if place is not None:
-            request["place"] = parse_json(place.encode())
+        for name in ("place", "preferences"):
+            text = self.get_query_argument(name, None)
+            if text is not None:
+                request[name] = parse_json(text.encode())
         result = await self.parts.documents.open(
             path,
             EditorRequest.parse(request),

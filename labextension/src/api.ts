@@ -1,5 +1,6 @@
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 
+import type { IPreferences } from './settings';
 import { isRecord, jsonBody, requestJSON, textOf, understood } from './request';
 
 /** What somebody may do with a document; all but the last change it. */
@@ -21,6 +22,8 @@ export interface IOpenRequest {
   outdated?: string;
   /** Where in the document to begin, as an editor has once told it. */
   place?: object;
+  /** How the editor is to be. */
+  preferences?: IPreferences | undefined;
   /** Whether nothing was typed under that key, so that nobody minds if it goes. */
   untouched?: true;
 }

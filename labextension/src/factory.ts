@@ -61,6 +61,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
       closePatience,
       contents,
       docsAPI,
+      known,
       preferences,
       preview,
       trans,
@@ -80,7 +81,7 @@ export class OnlyOfficeFactory extends ABCWidgetFactory<OnlyOfficeWidget> {
       preview: (offer, host) => preview(offer, host, context),
       basic: host => basic(host, context),
       asks: editor => asks({ context, model, editor }),
-      ready: context.ready
+      ready: Promise.all([context.ready, known]).then(() => undefined)
     });
     tame(context, trans);
     return new OnlyOfficeWidget({
@@ -127,6 +128,8 @@ export namespace OnlyOfficeFactory {
     docsAPI: IDocsAPILoader;
     contents: Contents.IManager;
     preferences: () => IEditorPreferences;
+    /** Resolves when the preferences are known. */
+    known?: Promise<void> | undefined;
     /** Makes previews of the document of a context. */
     preview: (
       offer: IPreviewOffer,

@@ -11,6 +11,7 @@ import { framesPlugin } from './plugins/frames';
 import { healthPlugin } from './plugins/health';
 import { mentionsPlugin } from './plugins/mentions';
 import { restorePlugin } from './plugins/restore';
+import { settingsPlugin } from './plugins/settings';
 import { statusPlugin } from './plugins/status';
 
 export type { IOnlyOfficeTracker } from './tokens';
@@ -27,6 +28,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   healthPlugin,
   mentionsPlugin,
   restorePlugin,
+  settingsPlugin,
   statusPlugin
 ];
 

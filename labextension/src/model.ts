@@ -358,9 +358,8 @@ export class EditorModel implements IDisposable {
       ...(place ? { place } : {}),
       path: this._path(),
       mode: this._mode,
+      ...preferences,
       type: this._type ?? preferences.type,
-      theme: preferences.theme,
-      lang: preferences.lang,
       ...key
     });
   }

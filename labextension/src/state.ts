@@ -1,6 +1,7 @@
 import type { EditorType, IEditorReply, IPreviewOffer } from './api';
 import type { IDocsAPI } from './docsapi';
 import type { IFailure } from './failures';
+import type { IPreferences } from './settings';
 
 /** One editor's worth of what the server said: a new object for each new editor. */
 export interface ISession {
@@ -41,4 +42,6 @@ export interface IEditorPreferences {
   readonly type: EditorType;
   readonly theme: string;
   readonly lang: string;
+  /** What somebody has chosen; undefined where the server's own defaults hold. */
+  readonly preferences?: IPreferences | undefined;
 }

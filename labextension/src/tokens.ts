@@ -1,6 +1,7 @@
 import type { IWidgetTracker } from '@jupyterlab/apputils';
 import { Token } from '@lumino/coreutils';
 
+import type { IEditorSettings } from './settings';
 import type { OnlyOfficeWidget } from './widget';
 
 /** The name of the widget factory, as it stands in "Open With" and in `defaultViewers`. */
@@ -20,6 +21,12 @@ export namespace CommandIDs {
   export const restore = 'onlyoffice:restore';
   export const save = 'onlyoffice:save';
 }
+
+/** What somebody has chosen about the editors. */
+export const IEditorSettingsToken = new Token<IEditorSettings>(
+  'jupyter-onlyoffice:IEditorSettings',
+  'What somebody has chosen about ONLYOFFICE editors.'
+);
 
 /** Tracks the tabs with an ONLYOFFICE editor. */
 export type IOnlyOfficeTracker = IWidgetTracker<OnlyOfficeWidget>;

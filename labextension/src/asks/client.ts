@@ -2,6 +2,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 
 import { asContentsModel } from '../api';
+import { pageOf } from '../page';
 import {
   isRecord,
   jsonBody,
@@ -204,13 +205,7 @@ export class AsksAPI implements IAsksAPI {
   }
 
   linkTo(path: string, place: unknown): string {
-    const page = URLExt.join(
-      this._settings.baseUrl,
-      'onlyoffice/edit',
-      URLExt.encodeParts(path)
-    );
-    const query = URLExt.objectToQueryString({ place: JSON.stringify(place) });
-    return new URL(page + query, location.href).href;
+    return pageOf(this._settings.baseUrl, path, { place });
   }
 }
 

@@ -21,12 +21,16 @@ import { MODEL, OnlyOfficeFactory, OnlyOfficeModelFactory } from '../factory';
 import { errorText } from '../failures';
 import { fileTypeName, fileTypes } from '../filetypes';
 import { FORMATS } from '../formats';
+import { pageOf } from '../page';
 import { documentPath } from '../paths';
 import { serverOptions } from '../serveroptions';
+import type { IEditorSettings } from '../settings';
+import type { IEditorPreferences } from '../state';
 import {
   CommandIDs,
   DOMAIN,
   FACTORY,
+  IEditorSettingsToken,
   IOnlyOfficeTracker,
   openAt
 } from '../tokens';
@@ -50,7 +54,8 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     IThemeManager,
     ILayoutRestorer,
     IDocumentManager,
-    IFileBrowserFactory
+    IFileBrowserFactory,
+    IEditorSettingsToken
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -59,15 +64,19 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     themes: IThemeManager | null,
     restorer: ILayoutRestorer | null,
     manager: IDocumentManager | null,
-    browsers: IFileBrowserFactory | null
+    browsers: IFileBrowserFactory | null,
+    settings: IEditorSettings | null
   ): IOnlyOfficeTracker => {
     const { docRegistry, serviceManager } = app;
     const { contents, serverSettings } = serviceManager;
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { defaults } = serverOptions();
     const api = new OnlyOfficeAPI(serverSettings);
-    const language = (): string =>
-      (translator?.languageCode ?? 'en').replace('_', '-');
+    const language = (): string => {
+      const chosen = settings?.language ?? '';
+      const own = translator?.languageCode ?? 'en';
+      return chosen === '' ? own.replace('_', '-') : chosen;
+    };
     const isDark = (): boolean => {
       const theme = themes?.theme ?? null;
       return theme !== null && themes?.isLight(theme) === false;
@@ -82,6 +91,29 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
         ...(beside ? { options: { mode: 'split-right', ref: beside.id } } : {})
       });
       return openAt(tracker, path);
+    };
+    const preferences = (): IEditorPreferences => ({
+      type: window.matchMedia(NARROW).matches ? 'mobile' : 'desktop',
+      theme: isDark() ? 'default-dark' : 'default-light',
+      lang: language(),
+      preferences: settings?.preferences
+    });
+    // What was open in a tab of JupyterLab's comes back there.
+    let isStarted = false;
+    void app.restored.then(() => {
+      isStarted = true;
+    });
+    const leaveLab = (widget: OnlyOfficeWidget): void => {
+      const path = documentPath(widget.context.path, contents);
+      const page = pageOf(serverSettings.baseUrl, path, {
+        ...preferences()
+      });
+      if (window.open(page)) {
+        // Once whoever has it made has put it somewhere.
+        queueMicrotask(() => {
+          widget.dispose();
+        });
+      }
     };
     const tracker = new WidgetTracker<OnlyOfficeWidget>({
       namespace: 'onlyoffice'
@@ -194,13 +226,13 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
             refreshFolder(folder, browsers, contents);
           }
         }),
-      preferences: () => ({
-        type: window.matchMedia(NARROW).matches ? 'mobile' : 'desktop',
-        theme: isDark() ? 'default-dark' : 'default-light',
-        lang: language()
-      })
+      preferences,
+      known: settings?.loaded
     });
     factory.widgetCreated.connect((_, widget) => {
+      if (isStarted && settings?.openIn === 'browser') {
+        leaveLab(widget);
+      }
       void tracker.add(widget);
       widget.context.pathChanged.connect(() => {
         void tracker.save(widget);

@@ -271,6 +271,12 @@
     const dark =
       DARK.includes(wanted) || (wanted === 'theme-system' && systemDark);
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+    const { compactToolbar, zoom } =
+      (config.editorConfig || {}).customization || {};
+    document.documentElement.dataset.toolbar = compactToolbar
+      ? 'compact'
+      : 'whole';
+    document.querySelector('.zoom').textContent = `${zoom || 100}%`;
     document.documentElement.lang = (config.editorConfig || {}).lang || 'en';
   }
 

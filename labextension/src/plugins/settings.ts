@@ -1,0 +1,24 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+
+import { EditorSettings } from '../settings';
+import type { IEditorSettings } from '../settings';
+import { IEditorSettingsToken } from '../tokens';
+
+const ID = 'jupyter-onlyoffice:editors';
+
+/** What somebody has chosen in the Settings Editor. */
+export const settingsPlugin: JupyterFrontEndPlugin<IEditorSettings> = {
+  id: ID,
+  description: 'Knows how somebody wants ONLYOFFICE editors to be.',
+  autoStart: true,
+  provides: IEditorSettingsToken,
+  optional: [ISettingRegistry],
+  activate: (
+    _app: JupyterFrontEnd,
+    registry: ISettingRegistry | null
+  ): IEditorSettings => new EditorSettings(registry?.load(ID) ?? null)
+};
