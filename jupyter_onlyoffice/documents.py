@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from .core.editor import EditorPolicy, EditorRequest, EditorUser, editor_config
+from .core.editor import EditorPolicy, EditorRequest, EditorUser, Surroundings, editor_config
 from .core.errors import (
     DocumentNotFound,
     DocumentServerError,
@@ -139,6 +139,7 @@ class Documents:
         jupyter_url: str,
         outdated: str | None = None,
         untouched: bool = False,
+        surroundings: Surroundings | None = None,
     ) -> Opened | Unavailable:
         """Join, or begin, the session of a document.
 
@@ -148,6 +149,7 @@ class Documents:
             outdated: a key that the Document Server called outdated when it was opened, or under
                 which the user has the document open as it was before somebody else changed it.
             untouched: the user has typed nothing under that key.
+            surroundings: what the editor offers beside the document.
 
         Raises:
             AccessDenied, DocumentNotFound, MalformedRequest, UnsupportedFormat, NotStored
@@ -213,6 +215,7 @@ class Documents:
                 if format.type == "cell"
                 else None
             ),
+            surroundings=surroundings or Surroundings(),
         )
         if self._signer.secret:
             config["token"] = self._signer.sign(config)

@@ -43,6 +43,7 @@ from .lending import Lending
 from .linking import Linking
 from .mentions import Mentions
 from .moves import Moves
+from .own_templates import OwnTemplates
 from .places import Place, Places
 from .recovery import Recovery
 from .restoring import Restoring
@@ -52,6 +53,7 @@ from .saving_as import SavingAs
 from .saving_now import SavingNow
 from .secret import InstanceSecret
 from .sessions import SHARED, Sessions
+from .shelf import Shelves
 from .stopping import Stopping
 from .storage.contents import ContentsStorage
 from .storage.files import FileStorage
@@ -220,6 +222,12 @@ class OnlyOffice(ExtensionApp):
         help="What the launcher and the menus offer to create: docx, xlsx, pptx, pdf.",
     ).tag(config=True)
 
+    templates_folder = Unicode(
+        "Templates",
+        help="""The folder with templates for new documents: in the folder that Jupyter serves, and
+        in each of ``shared_folders``. Empty for none.""",
+    ).tag(config=True)
+
     @default("document_server_url")
     def _default_document_server_url(self) -> str:
         return os.environ.get("ONLYOFFICE_URL", "")
@@ -365,6 +373,7 @@ class OnlyOffice(ExtensionApp):
             ),
             limits=Limits(self._extensions("lossy_formats"), self.max_document_size),
         )
+        self._shelves = Shelves(data / "shelves", self._storage)
         self._titles = Titles(self._storage, sessions, document_server)
         saving_now = SavingNow(self._storage, sessions, document_server, saving)
         versions = Versions(self._storage, sessions, moves, history, self._notify)
@@ -434,6 +443,14 @@ class OnlyOffice(ExtensionApp):
             lending=lending,
             linking=Linking(self._storage, sessions, moves, lending, secret=secret, signer=signer),
             mentions=Mentions(data / "mentions", self._storage, sessions, moves, self._notify),
+            own_templates=OwnTemplates(
+                self._storage,
+                moves,
+                folder=self.templates_folder,
+                shared=lambda: [shared.path for shared in self._shared()],
+                can_save=documents.can_save,
+                max_size=self.max_document_size,
+            ),
             recovery=self._recovery,
             checking=checking,
             connecting=connecting,
@@ -451,6 +468,7 @@ class OnlyOffice(ExtensionApp):
             saving_as=SavingAs(self._storage, document_server),
             document_server=document_server,
             secret=secret,
+            shelves=self._shelves,
             signer=signer,
             timeline=Timeline(self._storage, moves, history, secret=secret, signer=signer),
             titles=self._titles,
@@ -467,6 +485,7 @@ class OnlyOffice(ExtensionApp):
         page_config["onlyoffice"] = {
             "defaults": list(defaults),
             "new": [{"ext": ext, "label": label} for ext, label in new.items()],
+            "templates": self.templates_folder,
         }
         if self._events is None and serverapp.event_logger is not None:
             self._events = serverapp.event_logger
@@ -575,6 +594,7 @@ class OnlyOffice(ExtensionApp):
             match data.get("action"):
                 case "rename":
                     await self._moves.renamed(data["source_path"], data["path"])
+                    await self._shelves.renamed(data["source_path"], data["path"])
                     await self._titles.tell(data["path"])
                 case "delete":
                     await self._moves.deleted(data["path"])

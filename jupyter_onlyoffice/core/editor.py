@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from .errors import MalformedRequest
@@ -105,6 +105,35 @@ class EditorUser:
 
 
 @dataclass(frozen=True, slots=True)
+class Recent:
+    """A document that somebody opened before.
+
+    Attributes:
+        folder: as the editor shows it.
+        url: of a page that browsers open it with.
+    """
+
+    title: str
+    folder: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the editor offers beside the document.
+
+    Attributes:
+        recent: for its File menu.
+        favorite: whether the person has marked the document; None if they cannot.
+        back_url: of a page with the document's folder, or None.
+    """
+
+    recent: Sequence[Recent] = ()
+    favorite: bool | None = None
+    back_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EditorPolicy:
     """What the administrator decided for all editors.
 
@@ -132,6 +161,7 @@ def editor_config(
     policy: EditorPolicy,
     now: float,
     reference: Mapping[str, str] | None = None,
+    surroundings: Surroundings = Surroundings(),
 ) -> dict[str, Any]:
     """Return the configuration, all of which is to be signed as it is.
 
@@ -170,6 +200,13 @@ def editor_config(
         config["editorConfig"]["region"] = region
     if reference is not None:
         config["document"]["referenceData"] = dict(reference)
+    if surroundings.recent:
+        config["editorConfig"]["recent"] = [asdict(recent) for recent in surroundings.recent]
+    if surroundings.favorite is not None:
+        config["document"]["info"] = {"favorite": surroundings.favorite}
+    if surroundings.back_url is not None:
+        back = {"url": surroundings.back_url, "blank": True}
+        config["editorConfig"]["customization"].setdefault("goback", back)
     if request.place is not None:
         config["editorConfig"]["actionLink"] = request.place
     return config

@@ -10,9 +10,10 @@ from .check import CheckFileHandler, CheckHandler, FaultHandler
 from .connection import ConnectionHandler, FaultyConnectionHandler, TryConnectionHandler
 from .content import ContentHandler
 from .convert import ConvertHandler, JobFileHandler, JobHandler
-from .create import CreateHandler
+from .create import CreateHandler, TemplatesHandler
 from .download import DownloadHandler
 from .edit import EditHandler
+from .favorites import FavoritesHandler
 from .lend import FileHandler, LendHandler
 from .open import OpenHandler
 from .people import MentionHandler, MentionsHandler, PeopleHandler
@@ -33,6 +34,8 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/save", SaveHandler),
     (r"/onlyoffice/save-as", SaveAsHandler),
     (r"/onlyoffice/create", CreateHandler),
+    (r"/onlyoffice/templates", TemplatesHandler),
+    (r"/onlyoffice/favorites", FavoritesHandler),
     (r"/onlyoffice/recover", RecoverHandler),
     (r"/onlyoffice/check", CheckHandler),
     (r"/onlyoffice/connection", ConnectionHandler),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Final, TypeVar, cast
+from urllib.parse import quote
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
@@ -27,9 +29,10 @@ from ..checking import Checking
 from ..connecting import Connecting
 from ..conversions import Conversions
 from ..core import errors
-from ..core.editor import EditorUser
+from ..core.editor import EditorUser, Recent, Surroundings
 from ..core.formats import Format, format_of
 from ..core.grants import Grant, Purpose, unseal, user_id
+from ..core.names import split_path
 from ..core.signatures import Signer
 from ..core.urls import forwarded_scheme
 from ..document_server import DocumentServer
@@ -38,11 +41,13 @@ from ..jobs import Jobs
 from ..lending import Lending
 from ..linking import Linking
 from ..mentions import Mentions
+from ..own_templates import OwnTemplates
 from ..recovery import Recovery
 from ..restoring import Restoring
 from ..saving_as import SavingAs
 from ..saving_now import SavingNow
 from ..secret import InstanceSecret
+from ..shelf import Shelves
 from ..timeline import Timeline
 from ..titles import Titles
 from ..versions import Versions
@@ -94,6 +99,7 @@ class Parts:
     lending: Lending
     linking: Linking
     mentions: Mentions
+    own_templates: OwnTemplates
     recovery: Recovery
     checking: Checking
     connecting: Connecting
@@ -102,6 +108,7 @@ class Parts:
     saving_as: SavingAs
     document_server: DocumentServer
     secret: InstanceSecret
+    shelves: Shelves
     signer: Signer
     timeline: Timeline
     titles: Titles
@@ -212,6 +219,35 @@ class BrowserHandler(OnlyOfficeHandler):
             return url, instead_of.message
         return None, f"{instead_of.message} {conversions.engine.error or ''}".strip()
 
+    async def surroundings(self, path: str) -> Surroundings:
+        """Return what an editor offers beside a document; the document is the latest from now."""
+        user, path = self.owner_of_shelf, path.strip("/")
+        shelf = await self.parts.shelves.of(user)
+        await self.parts.shelves.opened(user, path)
+        pages = f"{self.browser_url}onlyoffice/edit/"
+        recent = [
+            Recent(split_path(other)[1], split_path(other)[0] or "/", pages + quote(other))
+            for other in shelf.recent
+            if other != path
+        ]
+        return Surroundings(recent[:10], path in shelf.favorites)
+
+    @property
+    def owner_of_shelf(self) -> str:
+        """Who is asking, by the editor's id; all are one who have a passing name from Jupyter.
+
+        Where people log in by a token, each browser is somebody else to it, for a while.
+        """
+        passing = re.fullmatch("[0-9a-f]{32}", self.current_user.username)
+        return "" if passing else self.editor_user().id
+
+    @property
+    def browser_url(self) -> str:
+        """Where the browser reaches this server, ending in a slash."""
+        origin = self.request.headers.get("Origin", "")
+        is_page = origin.startswith(("http://", "https://"))
+        return f"{origin if is_page else self._own_origin}{self.base_url}"
+
     @property
     def jupyter_url(self) -> str:
         """Where the Document Server reaches this server, as far as can be told."""
@@ -220,12 +256,16 @@ class BrowserHandler(OnlyOfficeHandler):
     @property
     def visited_url(self) -> str:
         """Where whoever asks reaches this server."""
+        return f"{self._own_origin}{self.base_url}"
+
+    @property
+    def _own_origin(self) -> str:
         scheme = forwarded_scheme(
             self.request.protocol,
             self.request.headers.get("X-Forwarded-Proto"),
             trusted=self.parts.trust_xheaders,
         )
-        return f"{scheme}://{self.request.host}{self.base_url}"
+        return f"{scheme}://{self.request.host}"
 
 
 class JsonHandler(BrowserHandler, APIHandler):

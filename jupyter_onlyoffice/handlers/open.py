@@ -7,6 +7,7 @@ from tornado import web
 from .. import metrics
 from ..core.editor import EditorRequest
 from ..core.errors import MalformedRequest
+from ..core.names import check_path
 from ..documents import Opened
 from .base import JsonHandler, authorized_to_read
 
@@ -20,14 +21,16 @@ class OpenHandler(JsonHandler):
         if not isinstance(outdated, str | None):
             raise MalformedRequest("“outdated” must be a text.")
         await self.parts.connecting.refresh()
+        path = check_path(body.get("path"))
         result = await self.parts.documents.open(
-            body.get("path"),
+            path,
             EditorRequest.parse(body),
             self.editor_user(),
             may_write=await self.may_write(),
             jupyter_url=self.jupyter_url,
             outdated=outdated,
             untouched=body.get("untouched") is True,
+            surroundings=await self.surroundings(path),
         )
         if isinstance(result, Opened):
             metrics.count_opened("onlyoffice", result.reason)

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
+from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
 
 from ..core.errors import AccessDenied, DocumentNotFound, NotStored, OnlyOfficeError
+from ..core.names import check_path
 from ..core.sharing import SharedFolder
 
 
@@ -144,6 +146,10 @@ class Storage(Protocol):
 
     async def folder_exists(self, path: str) -> bool: ...
 
+    async def names(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder that Jupyter shows, in order."""
+        ...
+
     async def remove(self, path: str) -> None:
         """Delete a document as Jupyter does: into the trash, if that is how it is set up."""
         ...
@@ -200,6 +206,15 @@ def failures_named() -> Iterator[None]:
         yield
     except HTTPError as error:
         raise _of_http(error) from error
+
+
+async def names_of(contents: Any, folder: str) -> list[str]:
+    """Ask a contents manager, whose methods carry no types, for the files in a folder."""
+    with failures_named():
+        model: dict[str, Any] = await ensure_async(
+            contents.get(check_path(folder), content=True, type="directory")
+        )
+    return sorted(entry["name"] for entry in model["content"] if entry["type"] != "directory")
 
 
 def _of_http(error: HTTPError) -> OnlyOfficeError:

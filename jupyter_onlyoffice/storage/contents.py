@@ -16,7 +16,7 @@ from .. import durable
 from ..core.errors import AccessDenied, NameTaken, NotStored
 from ..core.names import check_path, join_path
 from ..core.sharing import SharedFolder
-from . import Changed, Incoming, Stat, failures_named
+from . import Changed, Incoming, Stat, failures_named, names_of
 
 _PREFIX: Final = "contents:"
 
@@ -72,6 +72,9 @@ class ContentsStorage:
 
     async def folder_exists(self, path: str) -> bool:
         return bool(await ensure_async(self._contents.dir_exists(check_path(path))))
+
+    async def names(self, folder: str) -> list[str]:
+        return await names_of(self._contents, folder)
 
     async def remove(self, path: str) -> None:
         with failures_named():

@@ -25,7 +25,7 @@ from .. import durable
 from ..core.errors import AccessDenied, DocumentNotFound, NameTaken
 from ..core.names import check_path, join_path
 from ..core.sharing import SharedFolder
-from . import Changed, Incoming, Stat, failures_named, translated
+from . import Changed, Incoming, Stat, failures_named, names_of, translated
 from .replacing import heal, put_in_place
 
 _P = ParamSpec("_P")
@@ -102,6 +102,10 @@ class FileStorage:
 
     async def folder_exists(self, path: str) -> bool:
         return await self._run(self._quick, os.path.isdir, await self._os_path(path))
+
+    async def names(self, folder: str) -> list[str]:
+        await self._os_path(folder)
+        return await names_of(self._contents, folder)
 
     async def remove(self, path: str) -> None:
         with failures_named():

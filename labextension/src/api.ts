@@ -94,6 +94,16 @@ export interface ICreateRequest {
   lang?: string;
 }
 
+/** A document of somebody's own that new ones can be copies of. */
+export interface ITemplate {
+  /** The server's path. */
+  readonly path: string;
+  readonly name: string;
+  readonly ext: string;
+  /** Of the editor: `word`, `cell`, … */
+  readonly type: string;
+}
+
 /** The part of the server API that an editor needs. */
 export interface IOnlyOfficeAPI {
   open(request: IOpenRequest): Promise<OpenReply>;
@@ -124,6 +134,43 @@ export class OnlyOfficeAPI implements IOnlyOfficeAPI {
     );
   }
 
+  /** What new documents can be copies of. */
+  async templates(): Promise<ITemplate[]> {
+    return understood(
+      'templates',
+      ({ templates }) =>
+        Array.isArray(templates) ? templates.filter(isTemplate) : null,
+      await requestJSON(this._settings, 'templates')
+    );
+  }
+
+  /** Copy a template into a folder, and return what the contents API says of it. */
+  async createFrom(template: string, path: string): Promise<Contents.IModel> {
+    return understood(
+      'create',
+      asContentsModel,
+      await this._post('create', { path, template })
+    );
+  }
+
+  /** The server's paths of the documents that somebody has marked, the latest first. */
+  async favorites(): Promise<string[]> {
+    return understood(
+      'favorites',
+      asFavorites,
+      await requestJSON(this._settings, 'favorites')
+    );
+  }
+
+  /** Mark a document, or take its mark away; returns what `favorites` does. */
+  async mark(path: string, favorite: boolean): Promise<string[]> {
+    return understood(
+      'favorites',
+      asFavorites,
+      await this._post('favorites', { path, favorite })
+    );
+  }
+
   /**
    * Have the editor's content written into the file.
    *
@@ -140,6 +187,18 @@ export class OnlyOfficeAPI implements IOnlyOfficeAPI {
   private _post(route: string, body: object): Promise<unknown> {
     return requestJSON(this._settings, route, jsonBody(body));
   }
+}
+
+function asFavorites({ favorites }: Record<string, unknown>): string[] | null {
+  return Array.isArray(favorites)
+    ? favorites.filter(path => typeof path === 'string')
+    : null;
+}
+
+function isTemplate(value: unknown): value is ITemplate {
+  return ['path', 'name', 'ext', 'type'].every(
+    name => textOf(value, name) !== null
+  );
 }
 
 function asOpenReply(answer: Record<string, unknown>): OpenReply | null {

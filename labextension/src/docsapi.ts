@@ -46,6 +46,8 @@ export interface IDocEditor {
   setReferenceData?(file: object): void;
   /** Take the file that cells are to refer to from now on; signed. */
   setReferenceSource?(file: object): void;
+  /** Show whether the document is among the favourites. */
+  setFavorite?(favorite: boolean): void;
   /** Take the people who have to do with the document. */
   setUsers?(users: object): void;
   /** Hand out the address of a place in the document. */

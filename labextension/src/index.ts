@@ -7,6 +7,7 @@ import { convertPlugin } from './plugins/convert';
 import { createPlugin } from './plugins/create';
 import { documentPlugin } from './plugins/document';
 import { eventsPlugin } from './plugins/events';
+import { favoritesPlugin } from './plugins/favorites';
 import { framesPlugin } from './plugins/frames';
 import { healthPlugin } from './plugins/health';
 import { mentionsPlugin } from './plugins/mentions';
@@ -24,6 +25,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   convertPlugin,
   createPlugin,
   eventsPlugin,
+  favoritesPlugin,
   framesPlugin,
   healthPlugin,
   mentionsPlugin,

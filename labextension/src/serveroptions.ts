@@ -15,12 +15,15 @@ export interface IServerOptions {
   defaults: readonly string[];
   /** What the launcher and the menus offer to create. */
   new: readonly INewDocument[];
+  /** The name of the folders with templates; empty if there are none. */
+  templates: string;
 }
 
 /** What holds where the server part says nothing: it may not be enabled, or be older. */
 const FALLBACK: IServerOptions = {
   defaults: DEFAULT_EXTENSIONS,
-  new: ['docx', 'xlsx', 'pptx'].map(ext => ({ ext, label: ext }))
+  new: ['docx', 'xlsx', 'pptx'].map(ext => ({ ext, label: ext })),
+  templates: 'Templates'
 };
 
 /** Read the options that the server part put into this page. */
@@ -31,7 +34,11 @@ export function serverOptions(
   if (typeof given !== 'object' || given === null) {
     return FALLBACK;
   }
-  const { defaults, new: documents } = given as Record<string, unknown>;
+  const {
+    defaults,
+    new: documents,
+    templates
+  } = given as Record<string, unknown>;
   return {
     defaults:
       Array.isArray(defaults) && defaults.every(isString)
@@ -40,7 +47,8 @@ export function serverOptions(
     new:
       Array.isArray(documents) && documents.every(isNewDocument)
         ? documents
-        : FALLBACK.new
+        : FALLBACK.new,
+    templates: isString(templates) ? templates : FALLBACK.templates
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IWidgetTracker } from '@jupyterlab/apputils';
 import { Token } from '@lumino/coreutils';
 
+import type { Favorites } from './favorites';
 import type { IEditorSettings } from './settings';
 import type { OnlyOfficeWidget } from './widget';
 
@@ -16,8 +17,10 @@ export namespace CommandIDs {
   export const connect = 'onlyoffice:connect';
   export const convert = 'onlyoffice:convert';
   export const create = 'onlyoffice:create';
+  export const createFrom = 'onlyoffice:create-from-template';
   export const downloadAs = 'onlyoffice:download-as';
   export const open = 'onlyoffice:open';
+  export const openFavorite = 'onlyoffice:open-favorite';
   export const restore = 'onlyoffice:restore';
   export const save = 'onlyoffice:save';
 }
@@ -26,6 +29,12 @@ export namespace CommandIDs {
 export const IEditorSettingsToken = new Token<IEditorSettings>(
   'jupyter-onlyoffice:IEditorSettings',
   'What somebody has chosen about ONLYOFFICE editors.'
+);
+
+/** The documents that somebody has marked. */
+export const IFavoritesToken = new Token<Favorites>(
+  'jupyter-onlyoffice:IFavorites',
+  'The office documents that somebody has marked.'
 );
 
 /** Tracks the tabs with an ONLYOFFICE editor. */

@@ -7,7 +7,8 @@ describe('serverOptions', () => {
   it('should take what the server says', () => {
     const options = {
       defaults: ['docx', 'csv'],
-      new: [{ ext: 'pdf', label: 'PDF form' }]
+      new: [{ ext: 'pdf', label: 'PDF form' }],
+      templates: 'Patterns'
     };
     expect(serverOptions(JSON.stringify(options))).toEqual(options);
   });

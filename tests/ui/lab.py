@@ -257,13 +257,13 @@ class Lab:
             has=self.page.get_by_text(text, exact=True)
         ).click()
 
-    def launcher(self, label: str) -> Locator:
-        """Return a card in the launcher's category "Office"."""
+    def launcher(self, label: str, category: str = "Office") -> Locator:
+        """Return a card in a category of the launcher."""
         section = (
             self.page.locator(".jp-Launcher:visible")
             .locator(".jp-Launcher-section")
             .filter(
-                has=self.page.locator(".jp-Launcher-sectionTitle").get_by_text("Office", exact=True)
+                has=self.page.locator(".jp-Launcher-sectionTitle").get_by_text(category, exact=True)
             )
         )
         return section.locator(".jp-LauncherCard").filter(

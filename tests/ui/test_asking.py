@@ -13,6 +13,7 @@ from ..office import docx_bytes, text_of, xlsx_bytes
 from .conftest import Meet, Screenshot
 from .files import files_in
 from .lab import Lab
+from .server import JupyterProcess
 from .test_tabs import is_the_same, mark
 
 
@@ -176,6 +177,38 @@ def test_cells_come_from_another_spreadsheet_wherever_it_goes(
     (folder / "more.xlsx").unlink()
     editor.ask("update-links")
     expect(editor.inside.get_by_test_id("message")).to_have_text(re.compile("does not exist"))
+
+
+def test_new_documents_and_marked_ones_are_a_click_away(
+    lab: Lab, jupyter: JupyterProcess, folder: Path, screenshot: Screenshot
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Before"))
+    templates = jupyter.root / "Templates"
+    templates.mkdir(exist_ok=True)
+    (templates / "Letter.docx").write_bytes(docx_bytes("Dear"))
+    editor = lab.start().open("a.docx")
+    editor.ask("create-new")
+    screenshot(lab, "templates")
+    lab.dialog.get_by_role("combobox").select_option("Letter.docx")
+    lab.dialog.get_by_role("button", name="Create").click()
+    new = lab.editor("Letter.docx")
+    new.shows("Dear")
+    expect(lab.browser.file("Letter.docx")).to_be_visible()
+    new.ask("favorite")
+    expect(new.inside.get_by_test_id("favorite-button")).to_have_attribute("aria-pressed", "true")
+    with lab.person.context.expect_page() as coming:
+        new.ask("recent")
+    expect(coming.value).to_have_title("a.docx")
+    lab.close("Letter.docx")
+    lab.tab("Launcher").click()
+    card = lab.launcher("Letter.docx", "Favorite Documents")
+    card.scroll_into_view_if_needed()
+    screenshot(lab, "launcher")
+    card.click()
+    lab.editor("Letter.docx").ask("favorite")
+    lab.menu("File", "New Launcher")
+    expect(lab.launcher("New Document")).to_be_visible()
+    expect(card).to_have_count(0)
 
 
 def test_a_link_to_a_place_opens_the_document_there_and_the_editor_closes_its_tab(

@@ -50,6 +50,12 @@ export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
     onRequestRename: answer(async ({ rename }, { data }) => {
       await rename(asker, typeof data === 'string' ? data : '', tools);
     }),
+    onRequestCreateNew: answer(async ({ createNew }) => {
+      await createNew(asker, tools);
+    }),
+    onMetaChange: answer(async ({ markFavorite }, event) => {
+      await markFavorite(asker, event, tools);
+    }),
     onRequestReferenceData: answer(async ({ updateReference }, event) => {
       await updateReference(asker, event, tools);
     }),

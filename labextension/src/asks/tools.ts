@@ -3,7 +3,9 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
+import type { OnlyOfficeAPI } from '../api';
 import type { IDocEditor } from '../docsapi';
+import type { Favorites } from '../favorites';
 import type { EditorModel } from '../model';
 import type { IAsksAPI } from './client';
 
@@ -18,6 +20,11 @@ export interface IAsker {
 /** What it takes to answer. */
 export interface IAskTools {
   readonly api: IAsksAPI;
+  /** Makes documents. */
+  readonly files: Pick<OnlyOfficeAPI, 'create' | 'createFrom' | 'templates'>;
+  readonly favorites: Pick<Favorites, 'mark'>;
+  /** The language of new documents. */
+  readonly lang: () => string;
   readonly contents: Contents.IManager;
   /** Lets people choose files; null where JupyterLab has none. */
   readonly manager: IDocumentManager | null;

@@ -2,7 +2,12 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, showErrorMessage } from '@jupyterlab/apputils';
+import {
+  Dialog,
+  ICommandPalette,
+  showDialog,
+  showErrorMessage
+} from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import {
   IDefaultFileBrowser,
@@ -14,10 +19,11 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { OnlyOfficeAPI } from '../api';
+import type { ITemplate } from '../api';
 import { refreshFolder } from '../chosen';
 import { errorText } from '../failures';
 import { formatOf } from '../formats';
-import { familyIcon } from '../icons';
+import { documentIcon, familyIcon } from '../icons';
 import { documentPath } from '../paths';
 import { serverOptions } from '../serveroptions';
 import type { INewDocument } from '../serveroptions';
@@ -126,6 +132,45 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
 
+    commands.addCommand(CommandIDs.createFrom, {
+      label: trans.__('New Document From a Template…'),
+      caption: trans.__('Create a copy of one of your templates'),
+      icon: documentIcon,
+      execute: async args => {
+        try {
+          const template = await chooseTemplate(api, trans);
+          if (!template) {
+            return undefined;
+          }
+          const model = await api.createFrom(template.path, folder(args.cwd));
+          refreshFolder(PathExt.dirname(model.path), browsers, contents);
+          return (await commands.execute('docmanager:open', {
+            path: model.path,
+            factory: FACTORY
+          })) as unknown;
+        } catch (error) {
+          await showErrorMessage(
+            trans.__('The document could not be created'),
+            errorText(error, trans)
+          );
+          return undefined;
+        }
+      },
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            cwd: {
+              type: 'string',
+              description:
+                'The folder; the one shown in the file browser if not given'
+            }
+          }
+        }
+      }
+    });
+    palette?.addItem({ command: CommandIDs.createFrom, category });
+
     documents.forEach(({ ext }, index) => {
       const item = { command: CommandIDs.create, args: { ext } };
       launcher?.add({ ...item, category, categoryRank: 50, rank: index });
@@ -137,14 +182,38 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
       });
     });
     mainMenu?.fileMenu.newMenu.addGroup(
-      documents.map(({ ext }) => ({
-        command: CommandIDs.create,
-        args: { ext }
-      })),
+      [
+        ...documents.map(({ ext }) => ({
+          command: CommandIDs.create,
+          args: { ext }
+        })),
+        { command: CommandIDs.createFrom }
+      ],
       40
     );
   }
 };
+
+/** Ask for a template; undefined if there is none, which is said, or is to be none. */
+async function chooseTemplate(
+  api: OnlyOfficeAPI,
+  trans: TranslationBundle
+): Promise<ITemplate | null | undefined> {
+  const templates = await api.templates();
+  if (templates.length > 0) {
+    const { askTemplate } = await import('../templates');
+    return askTemplate(templates, false, trans);
+  }
+  await showDialog({
+    title: trans.__('No Templates'),
+    body: trans.__(
+      'Documents in the folder “%1” become templates.',
+      serverOptions().templates
+    ),
+    buttons: [Dialog.okButton({ label: trans.__('OK') })]
+  });
+  return undefined;
+}
 
 function find(
   documents: readonly INewDocument[],

@@ -19,6 +19,7 @@ import { DocsAPILoader } from '../docsapi';
 import { DocumentEvents, isWrite } from '../events';
 import { MODEL, OnlyOfficeFactory, OnlyOfficeModelFactory } from '../factory';
 import { errorText } from '../failures';
+import { Favorites } from '../favorites';
 import { fileTypeName, fileTypes } from '../filetypes';
 import { FORMATS } from '../formats';
 import { pageOf } from '../page';
@@ -31,6 +32,7 @@ import {
   DOMAIN,
   FACTORY,
   IEditorSettingsToken,
+  IFavoritesToken,
   IOnlyOfficeTracker,
   openAt
 } from '../tokens';
@@ -55,7 +57,8 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     ILayoutRestorer,
     IDocumentManager,
     IFileBrowserFactory,
-    IEditorSettingsToken
+    IEditorSettingsToken,
+    IFavoritesToken
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -65,7 +68,8 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     restorer: ILayoutRestorer | null,
     manager: IDocumentManager | null,
     browsers: IFileBrowserFactory | null,
-    settings: IEditorSettings | null
+    settings: IEditorSettings | null,
+    favorites: Favorites | null
   ): IOnlyOfficeTracker => {
     const { docRegistry, serviceManager } = app;
     const { contents, serverSettings } = serviceManager;
@@ -215,6 +219,9 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       asks: asker =>
         askEvents(asker, {
           api: new AsksAPI(serverSettings),
+          files: api,
+          favorites: favorites ?? new Favorites(api),
+          lang: language,
           contents,
           manager,
           trans,

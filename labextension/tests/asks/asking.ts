@@ -5,6 +5,7 @@ import type { Contents } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
+import type { ITemplate } from '../../src/api';
 import type {
   IAsksAPI,
   ICopyRequest,
@@ -129,8 +130,29 @@ export class Asking {
   });
   failure: Error | null = null;
   editor: IDocEditor | null = null;
+  templates: ITemplate[] = [];
+  readonly created: unknown[] = [];
+  readonly marked: [path: string, favorite: boolean][] = [];
   readonly tools: IAskTools = {
     api: this.api,
+    files: {
+      templates: () => Promise.resolve(this.templates),
+      create: request => {
+        this.created.push(request);
+        return Promise.resolve(entry('a/Untitled.docx', 'file'));
+      },
+      createFrom: (template, folder) => {
+        this.created.push([template, folder]);
+        return Promise.resolve(entry('a/Letter.docx', 'file'));
+      }
+    },
+    favorites: {
+      mark: (path, favorite) => {
+        this.marked.push([path, favorite]);
+        return this.failure ? Promise.reject(this.failure) : Promise.resolve();
+      }
+    },
+    lang: () => 'de',
     contents: this.services.contents,
     manager: this.manager,
     trans: nullTranslator.load('jupyter_onlyoffice'),

@@ -64,6 +64,7 @@
     canMakeActionLink: 'onMakeActionLink',
     canRename: 'onRequestRename',
     canRequestClose: 'onRequestClose',
+    canRequestCreateNew: 'onRequestCreateNew',
     canRequestEditRights: 'onRequestEditRights',
     canRequestInsertImage: 'onRequestInsertImage',
     canRequestOpen: 'onRequestOpen',

@@ -18,6 +18,8 @@ window.asks = function ({
   /* The file whose cells this spreadsheet shows, as the original keeps it in the spreadsheet. */
   let linked = null;
   const isSheet = () => config().documentType === 'cell';
+  const favorite = () => (config().document.info || {}).favorite;
+  const goback = () => (config().editorConfig.customization || {}).goback;
   const BUTTONS = [
     {
       id: 'copy-cells',
@@ -109,6 +111,30 @@ window.asks = function ({
       flag: 'canRequestUsers',
       isOffered: () => config().editorConfig.canRequestSendNotify,
       press: () => emit('onRequestUsers', { c: 'mention' })
+    },
+    {
+      id: 'create-new',
+      label: 'Create new',
+      flag: 'canRequestCreateNew',
+      press: () => emit('onRequestCreateNew')
+    },
+    {
+      id: 'favorite',
+      label: 'Favorite',
+      isOffered: () => favorite() !== undefined,
+      press: () => emit('onMetaChange', { favorite: !favorite() })
+    },
+    {
+      id: 'go-back',
+      label: 'Open file location',
+      isOffered: () => !!goback()?.url,
+      press: () => window.open(goback().url, '_blank')
+    },
+    {
+      id: 'recent',
+      label: 'Open recent',
+      isOffered: () => !!config().editorConfig.recent,
+      press: () => window.open(config().editorConfig.recent[0].url)
     },
     {
       id: 'link',
@@ -265,6 +291,10 @@ window.asks = function ({
           `For ${argument.c}: ${answer.surface.pages[0].rows.join(' ')}`;
       }
     },
+    setFavorite({ argument }) {
+      config().document.info.favorite = argument;
+      find('favorite-button').setAttribute('aria-pressed', String(argument));
+    },
     setReferenceData: ({ argument }) =>
       takeLinked('setReferenceData', argument),
     setReferenceSource: ({ argument }) =>
@@ -316,7 +346,7 @@ window.asks = function ({
       find('asks').replaceChildren(
         ...BUTTONS.filter(
           ({ flag, isOffered }) =>
-            editor[flag] && (!isOffered || isOffered({ mode, permissions }))
+            (!flag || editor[flag]) && (!isOffered || isOffered({ mode, permissions }))
         ).map(({ id, label, press }) => button(id, label, press))
       );
     }
