@@ -10,6 +10,7 @@ import { eventsPlugin } from './plugins/events';
 import { favoritesPlugin } from './plugins/favorites';
 import { framesPlugin } from './plugins/frames';
 import { healthPlugin } from './plugins/health';
+import { kernelsPlugin } from './plugins/kernels';
 import { mentionsPlugin } from './plugins/mentions';
 import { restorePlugin } from './plugins/restore';
 import { settingsPlugin } from './plugins/settings';
@@ -28,6 +29,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   favoritesPlugin,
   framesPlugin,
   healthPlugin,
+  kernelsPlugin,
   mentionsPlugin,
   restorePlugin,
   settingsPlugin,

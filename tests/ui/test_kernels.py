@@ -1,0 +1,71 @@
+"""Notebooks and consoles beside documents, with a real kernel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from ..office import xlsx_bytes
+from .conftest import Screenshot
+from .lab import Lab
+from .notebook import Notebook, write_notebook
+
+READ = 'print(pd.read_excel("results.xlsx", header=None).to_string())'
+
+
+def test_code_reads_what_is_being_typed(lab: Lab, folder: Path, screenshot: Screenshot) -> None:
+    (folder / "results.xlsx").write_bytes(xlsx_bytes("Before"))
+    (folder / "analysis.py").write_text(f"import pandas as pd\n{READ}\n", "utf-8")
+    write_notebook(folder / "work.ipynb", "import pandas as pd", READ, "%run analysis.py")
+    lab.start("work.ipynb")
+    notebook = Notebook(lab, "work.ipynb")
+    editor = lab.open("results.xlsx")
+    editor.shows("Before")
+    editor.type("One.")
+    notebook.ready()
+    lab.menu("Run", "Run All Cells")
+    for number in (2, 3):
+        expect(notebook.output(number)).to_contain_text("One.")
+    screenshot(lab, "read")
+    lab.tab("results.xlsx").click()
+    editor.type("Two.")
+    lab.tab("work.ipynb").click()
+    lab.menu("Run", "Run All Cells")
+    expect(notebook.output(3)).to_contain_text("Two.")
+    lab.tab("results.xlsx").click()
+    editor.type("Three.")
+    lab.tab("work.ipynb").click()
+    lab.palette("New Console for Notebook")
+    prompt = lab.page.locator(".jp-CodeConsole-input .cm-content")
+    prompt.click()
+    lab.page.keyboard.type(READ)
+    lab.page.keyboard.press("Shift+Enter")
+    line = lab.page.locator(".jp-CodeConsole .jp-OutputArea-output")
+    expect(line).to_contain_text("Three.")
+    screenshot(lab, "console")
+
+
+def test_code_does_not_wait_for_ever_and_says_so(
+    lab: Lab, folder: Path, screenshot: Screenshot
+) -> None:
+    (folder / "results.xlsx").write_bytes(xlsx_bytes("Before"))
+    write_notebook(folder / "work.ipynb", "import pandas as pd", READ)
+    with lab.person.jupyter.setting("jupyter-onlyoffice:kernels", patience=1.5):
+        lab.start("work.ipynb")
+    notebook = Notebook(lab, "work.ipynb")
+    editor = lab.open("results.xlsx")
+    editor.type("Late.")
+    editor.settled()
+    notebook.ready()
+    with lab.person.holding(r"/onlyoffice/save\b"):
+        lab.menu("Run", "Run All Cells")
+        told = lab.notification.filter(has_text="Saving results.xlsx before the code runs")
+        expect(told).to_be_visible()
+        expect(notebook.prompt(2)).to_have_text("[*]:")
+        screenshot(lab, "waits")
+        expect(notebook.output(2)).to_contain_text("Before")
+        late = lab.notification.filter(has_text="results.xlsx could not be saved in time")
+        expect(late).to_be_visible()
+        expect(told).to_be_hidden()
+        screenshot(lab, "went-on")
