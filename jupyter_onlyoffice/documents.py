@@ -148,7 +148,7 @@ class Documents:
             jupyter_url: where the Document Server reaches this server, ending in a slash.
             outdated: a key that the Document Server called outdated when it was opened, or under
                 which the user has the document open as it was before somebody else changed it.
-            untouched: the user has typed nothing under that key.
+            untouched: the user has typed nothing under that key that is not in the file.
             surroundings: what the editor offers beside the document.
 
         Raises:
@@ -291,7 +291,9 @@ class Documents:
                 if asked is None or asked in live:
                     ended = record.ended_with(revision)
                     if asked is not None and asked == record.key and not live[asked]:
-                        record.retire()
+                        # What its editor hands over in the end is stored already.
+                        stored_all = record.stored and untouched_by is not None
+                        record.retire(saved=stored_all and asked == outdated)
                     elif asked is not None and ended is not None and live[asked]:
                         record.revive(ended)
                     if record.key is None:
@@ -311,7 +313,7 @@ class Documents:
                 live[asked] = bool(editors)
                 continue
             if asked == outdated and untouched_by is not None:
-                # Nobody else is there, and this one has typed nothing: no need to go on with it.
+                # Nobody else is there, and this one has nothing to lose: no need to go on with it.
                 live[asked] = editors is None or not editors <= {untouched_by}
             else:
                 still = bool(record.users and asked == outdated)

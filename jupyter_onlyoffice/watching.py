@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import MutableMapping
 from typing import Any, Final
 
 from .core.errors import AccessDenied, DocumentNotFound, OnlyOfficeError
@@ -14,6 +16,12 @@ from .sessions import Record, Sessions
 from .storage import Storage
 
 _SECONDS: Final = 2.0
+_QUIET_SECONDS: Final = 0.5
+"""So long a file has to stay as it is before people hear of it: many programs write in steps."""
+
+_RESTLESS_SECONDS: Final = 10.0
+"""After so long they hear of it even if it is written all the time."""
+
 _GONE: Final = "gone"
 
 
@@ -39,20 +47,22 @@ class Watching:
         self._log = log
         self._seen: dict[str, str] = {}
         self._told: dict[str, str] = {}
+        self._restless: dict[str, tuple[str, float]] = {}
 
     async def run(self) -> None:
         """Look until cancelled."""
         await self._sessions.live()
         while True:
-            await asyncio.sleep(_SECONDS)
+            await asyncio.sleep(_QUIET_SECONDS if self._restless else _SECONDS)
             await self.look()
 
     async def look(self) -> None:
         """Look at each document that is being edited once."""
         open_now = frozenset(self._sessions.edited)
-        for identity in set(self._seen) - open_now:
-            self._seen.pop(identity, None)
-            self._told.pop(identity, None)
+        everything: list[MutableMapping[str, Any]] = [self._seen, self._told, self._restless]
+        for known in everything:
+            for identity in set(known) - open_now:
+                del known[identity]
         for identity in open_now:
             try:
                 await self._look_at(identity)
@@ -72,6 +82,9 @@ class Watching:
             mark = _GONE
         if mark == self._seen.get(identity, record.fingerprint):
             self._seen[identity] = mark
+            self._restless.pop(identity, None)
+            return
+        if mark != _GONE and not self._is_quiet(identity, mark):
             return
         if mark == _GONE:
             if await self._moves.follow(record, path) is None:
@@ -89,6 +102,16 @@ class Watching:
                 # Another server may have saved it, which people here hear of nowhere else.
                 self._notify({"path": path, "action": "force-saved"})
         self._seen[identity] = mark
+
+    def _is_quiet(self, identity: str, mark: str) -> bool:
+        """Tell whether a file that was changed has been left alone since the look before."""
+        now = time.monotonic()
+        last, since = self._restless.get(identity, (None, now))
+        if mark == last or now - since > _RESTLESS_SECONDS:
+            self._restless.pop(identity, None)
+            return True
+        self._restless[identity] = (mark, since)
+        return False
 
     def _tell(self, record: Record, path: str, what: str, because: str) -> None:
         if self._told.get(record.identity) == what:

@@ -24,7 +24,7 @@ export interface IOpenRequest {
   place?: object;
   /** How the editor is to be. */
   preferences?: IPreferences | undefined;
-  /** Whether nothing was typed under that key, so that nobody minds if it goes. */
+  /** Whether the file has all that was typed under that key, so that nobody minds if it goes. */
   untouched?: true;
 }
 

@@ -16,20 +16,25 @@ export class HandOver {
   set pending(pending: boolean) {
     if (this._pending !== pending) {
       this._pending = pending;
-      this._edited ||= pending;
+      this._typed += pending ? 1 : 0;
       this._changed.emit(pending);
     }
   }
 
   /** Whether anything was typed at all since the session began. */
   get edited(): boolean {
-    return this._edited;
+    return this._typed > 0;
+  }
+
+  /** How often typing has begun since the session began. */
+  get typed(): number {
+    return this._typed;
   }
 
   /** A new session begins, in which nothing was typed yet. */
   begin(): void {
     this.pending = false;
-    this._edited = false;
+    this._typed = 0;
   }
 
   /**
@@ -55,5 +60,5 @@ export class HandOver {
 
   private readonly _changed = new Signal<this, boolean>(this);
   private _pending = false;
-  private _edited = false;
+  private _typed = 0;
 }

@@ -161,6 +161,12 @@ export class EditorModel implements IDisposable {
     return this._session() !== null;
   }
 
+  /** Whether the file has everything that was typed in this editor. */
+  get isStored(): boolean {
+    const { edited, pending } = this.handOver;
+    return !pending && (!edited || this.status.saveState.name === 'saved');
+  }
+
   /** Be content with reading, from the next editor on. */
   readOnly(): void {
     this._mode = 'view';
@@ -239,14 +245,13 @@ export class EditorModel implements IDisposable {
    */
   async catchUp(): Promise<boolean> {
     const session = this._session();
-    const { edited } = this.handOver;
+    const { typed } = this.handOver;
     if (!session || !(await this.handOver.settle(HAND_OVER_PATIENCE))) {
       return false;
     }
     const known = this._key;
     const reply = await this._ask({ ...this._outdated(), untouched: true });
-    const isEditedNow =
-      this.handOver.pending || this.handOver.edited !== edited;
+    const isEditedNow = this.handOver.pending || this.handOver.typed !== typed;
     if (this._session() !== session || isEditedNow) {
       return false;
     }

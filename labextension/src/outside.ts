@@ -7,7 +7,8 @@ import { CHANGED, CONFLICT } from './status';
 const HAND_OVER_PATIENCE = 5_000;
 
 /**
- * Somebody else has changed the file: show what it holds now, unless something was typed.
+ * Somebody else has changed the file: show what it holds now, unless it lacks
+ * something that was typed.
  *
  * @param message - What to tell if the editor stays as it is.
  */
@@ -21,7 +22,7 @@ export async function showChanged(
   }
   let isNew = false;
   try {
-    isNew = !model.handOver.edited && (await model.catchUp());
+    isNew = model.isStored && (await model.catchUp());
   } catch {
     // As when the file was removed: the editor has all that there is of it.
   }

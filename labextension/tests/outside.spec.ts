@@ -63,7 +63,19 @@ describe('showChanged()', () => {
     ]);
   });
 
-  it('should only tell where something was typed', async () => {
+  it('should show the new version where the file had all that was typed', async () => {
+    const api = new FakeAPI(editorReply('k1'), editorReply('k2'));
+    const model = await makeReady(api);
+    emit(model, 'onDocumentStateChange', true);
+    emit(model, 'onDocumentStateChange', false);
+    model.noteSaved();
+    await showChanged(model, 'Changed.', trans);
+    expect(api.opened[1]).toMatchObject({ outdated: 'k1', untouched: true });
+    expect(model.key).toBe('k2');
+    expect(model.status.notices).toMatchObject([{ severity: 'info' }]);
+  });
+
+  it('should only tell where the file lacks something that was typed', async () => {
     const api = new FakeAPI(editorReply('k1'), editorReply('k2'));
     const model = await makeReady(api);
     emit(model, 'onDocumentStateChange', true);

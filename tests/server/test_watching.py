@@ -49,6 +49,18 @@ def told(jp_serverapp: Any) -> Iterator[Told]:
     logger.remove_listener(listener=listener.note)
 
 
+class Looking:
+    """Looks at a file that nobody writes any more."""
+
+    def __init__(self, watching: Any) -> None:
+        self.look_once = watching.look
+
+    async def look(self) -> None:
+        """Look twice: only what stays as it is gets told."""
+        await self.look_once()
+        await self.look_once()
+
+
 async def opened(jupyter: Jupyter, document_server: DocumentServer) -> Editor:
     jupyter.write("a.docx", docx_bytes("Before"))
     editor = await document_server.open(await jupyter.config("a.docx"))
@@ -57,14 +69,14 @@ async def opened(jupyter: Jupyter, document_server: DocumentServer) -> Editor:
 
 
 @pytest.fixture
-def watching(jp_serverapp: Any) -> Any:
+def watching(jp_serverapp: Any) -> Looking:
     """The part that looks after files, to look at a time of the test's choosing."""
     (app,) = jp_serverapp.extension_manager.extension_apps["jupyter_onlyoffice"]
-    return app._watching
+    return Looking(app._watching)
 
 
 async def test_a_change_by_another_program_is_told_once(
-    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Any
+    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Looking
 ) -> None:
     editor = await opened(jupyter, document_server)
     await watching.look()
@@ -84,8 +96,24 @@ async def test_a_change_by_another_program_is_told_once(
     assert told.count("conflict") == 2
 
 
+async def test_a_burst_of_writes_is_told_once_when_it_is_over(
+    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Looking
+) -> None:
+    editor = await opened(jupyter, document_server)
+    await watching.look()
+    for number in range(50):
+        jupyter.write("a.docx", docx_bytes(f"By a notebook, {number}"))
+        await watching.look_once()
+        assert told.count("conflict") == 0
+    await watching.look()
+    await told.of("conflict")
+    await editor.close()
+    await told.of("closed")
+    assert told.count("conflict") == 1
+
+
 async def test_the_same_bytes_with_a_new_time_are_no_change(
-    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Any
+    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Looking
 ) -> None:
     editor = await opened(jupyter, document_server)
     file = jupyter.root / "a.docx"
@@ -99,7 +127,7 @@ async def test_the_same_bytes_with_a_new_time_are_no_change(
 
 
 async def test_our_own_saves_are_no_change(
-    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Any
+    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Looking
 ) -> None:
     editor = await opened(jupyter, document_server)
     for words in ("One", "Two"):
@@ -114,7 +142,7 @@ async def test_our_own_saves_are_no_change(
 
 
 async def test_a_document_that_is_removed_is_told(
-    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Any
+    jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Looking
 ) -> None:
     editor = await opened(jupyter, document_server)
     (jupyter.root / "a.docx").unlink()
@@ -131,7 +159,7 @@ async def test_a_save_follows_a_document_that_was_moved_behind_jupyter(
     jupyter: Jupyter,
     document_server: DocumentServer,
     told: Told,
-    watching: Any,
+    watching: Looking,
 ) -> None:
     editor = await opened(jupyter, document_server)
     (jupyter.root / "folder").mkdir()
@@ -148,7 +176,7 @@ async def test_a_save_follows_a_document_that_was_moved_behind_jupyter(
 
 
 async def test_a_file_that_took_the_name_of_a_moved_document_is_left_alone(
-    jupyter: Jupyter, document_server: DocumentServer, watching: Any
+    jupyter: Jupyter, document_server: DocumentServer, watching: Looking
 ) -> None:
     editor = await opened(jupyter, document_server)
     os.rename(jupyter.root / "a.docx", jupyter.root / "b.docx")
@@ -179,6 +207,50 @@ async def test_who_has_typed_nothing_gets_the_new_version(
     assert other.text == ["By a notebook"]
     await editor.close()
     await other.close()
+
+
+async def test_who_has_saved_everything_gets_the_new_version_and_no_copy(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", docx_bytes("Before"))
+    cookie = {"Cookie": await logged_in(jupyter)}
+    config = (await jupyter.open_as(cookie, "a.docx"))["config"]
+    key = config["document"]["key"]
+    editor = await document_server.open(config)
+    await document_server.callback(status=1)
+    await editor.type("Typed.")
+    assert await editor.save()
+    jupyter.write("a.docx", docx_bytes("By a notebook"))
+    fresh = (await jupyter.open_as(cookie, "a.docx", outdated=key, untouched=True))["config"]
+    assert fresh["document"]["key"] != key
+    other = await document_server.open(fresh)
+    assert other.text == ["By a notebook"]
+    await editor.close()
+    assert (await document_server.callback(status=2, key=key)).ok
+    assert jupyter.files() == {"a.docx"}
+    assert text_of(jupyter.root / "a.docx") == "By a notebook"
+    await other.close()
+
+
+async def test_who_typed_more_than_was_saved_loses_nothing_by_a_new_version(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", docx_bytes("Before"))
+    cookie = {"Cookie": await logged_in(jupyter)}
+    config = (await jupyter.open_as(cookie, "a.docx"))["config"]
+    key = config["document"]["key"]
+    editor = await document_server.open(config)
+    await document_server.callback(status=1)
+    await editor.type("Typed.")
+    assert await editor.save()
+    await editor.type("And more.")
+    jupyter.write("a.docx", docx_bytes("By a notebook"))
+    await jupyter.open_as(cookie, "a.docx", outdated=key, untouched=True)
+    await editor.close()
+    assert (await document_server.callback(status=2, key=key)).ok
+    (copy,) = jupyter.files() - {"a.docx"}
+    assert "And more." in text_of(jupyter.root / copy)
+    assert text_of(jupyter.root / "a.docx") == "By a notebook"
 
 
 async def test_where_somebody_else_is_typing_too_everybody_stays_in_one_session(

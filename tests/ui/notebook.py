@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from textwrap import dedent
 
 from playwright.sync_api import Locator, expect
 
@@ -17,7 +18,7 @@ def write_notebook(file: Path, *cells: str) -> None:
             {
                 "id": f"cell-{number}",
                 "cell_type": "code",
-                "source": source,
+                "source": dedent(source),
                 "metadata": {},
                 "outputs": [],
                 "execution_count": None,
@@ -57,9 +58,3 @@ class Notebook:
         expect(self.area.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
             "data-status", "idle"
         )
-
-    def run(self, number: int) -> None:
-        """Run a cell, and leave the focus where it was."""
-        self._lab.tab(self._name).click()
-        self.prompt(number).click()
-        self._lab.page.keyboard.press("Control+Enter")

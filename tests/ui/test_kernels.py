@@ -6,10 +6,15 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from ..document_server import DocumentServerProcess
 from ..office import xlsx_bytes
 from .conftest import Screenshot
+from .files import files_in
 from .lab import Lab
 from .notebook import Notebook, write_notebook
+from .server import JupyterProcess
+from .test_conflicts import CHANGED, NEW
+from .test_tabs import is_the_same, mark
 
 READ = 'print(pd.read_excel("results.xlsx", header=None).to_string())'
 
@@ -46,12 +51,48 @@ def test_code_reads_what_is_being_typed(lab: Lab, folder: Path, screenshot: Scre
     screenshot(lab, "console")
 
 
+def test_what_code_writes_is_seen_where_it_was_typed_and_a_burst_once(
+    lab: Lab, folder: Path, document_server: DocumentServerProcess, screenshot: Screenshot
+) -> None:
+    (folder / "results.xlsx").write_bytes(xlsx_bytes("Before"))
+    write_notebook(
+        folder / "work.ipynb",
+        "import pandas as pd",
+        """\
+        table = pd.read_excel("results.xlsx", header=None)
+        for number in range(50):
+            table[0].map(lambda text: f"{text} {number}").to_excel("results.xlsx", index=False)
+        """,
+    )
+    lab.start("work.ipynb")
+    notebook = Notebook(lab, "work.ipynb")
+    notebook.ready()
+    editor = lab.open("results.xlsx")
+    old = lab.key("results.xlsx")
+    mark(editor)
+    editor.type("Typed.")
+    lab.tab("work.ipynb").click()
+    lab.menu("Run", "Run All Cells")
+    expect(notebook.prompt(2)).to_have_text("[2]:")
+    lab.tab("results.xlsx").click()
+    editor.shows("Before 49", "Typed. 49")
+    expect(lab.notice(NEW)).to_have_role("status")
+    screenshot(lab, "seen")
+    # In the same frame, and with one new session for all fifty.
+    assert is_the_same(editor)
+    assert lab.times_opened("results.xlsx") == 2
+    # The session before has nothing that is missing in the file.
+    assert document_server.wait("callbacks", status=2, key=old)["ok"]
+    assert {name for name in files_in(folder) if name.endswith("xlsx")} == {"results.xlsx"}
+    expect(lab.notice(CHANGED)).to_have_count(0)
+
+
 def test_code_does_not_wait_for_ever_and_says_so(
-    lab: Lab, folder: Path, screenshot: Screenshot
+    lab: Lab, folder: Path, jupyter: JupyterProcess, screenshot: Screenshot
 ) -> None:
     (folder / "results.xlsx").write_bytes(xlsx_bytes("Before"))
     write_notebook(folder / "work.ipynb", "import pandas as pd", READ)
-    with lab.person.jupyter.setting("jupyter-onlyoffice:kernels", patience=1.5):
+    with jupyter.setting("jupyter-onlyoffice:kernels", patience=1.5):
         lab.start("work.ipynb")
     notebook = Notebook(lab, "work.ipynb")
     editor = lab.open("results.xlsx")

@@ -72,7 +72,9 @@ export function holdCells(
       if (succeeded && !fate.isOver) {
         await work?.();
       }
-      return succeeded && !fate.isOver && !cell.isDisposed && !session.isDisposed;
+      return (
+        succeeded && !fate.isOver && !cell.isDisposed && !session.isDisposed
+      );
     } finally {
       session.statusChanged.disconnect(onStatus);
       line.held -= 1;

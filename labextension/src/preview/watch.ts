@@ -7,6 +7,12 @@ import type { ISignal } from '@lumino/signaling';
 /** How often to look at the file, in milliseconds. */
 const INTERVAL = 3_000;
 
+/** How long a file has to stay as it is before that is told, in milliseconds. */
+const QUIET = 500;
+
+/** How long a file may be written all the time before that is told, in milliseconds. */
+const MAX_UNQUIET = 10_000;
+
 /** The most that looking slows down where the server does not answer, in milliseconds. */
 const MAX_INTERVAL = 60_000;
 
@@ -63,11 +69,31 @@ export class FileWatch implements IFileWatch {
   }
 
   private async _look(): Promise<void> {
-    const { contents, path } = this._options;
-    const model = await contents.get(path(), { content: false });
+    let model = await this._get();
+    if (!isOther(model, this._stamp)) {
+      return;
+    }
+    // Many programs write in steps, and none of these is worth looking at.
+    const { quiet = QUIET } = this._options;
+    const began = performance.now();
+    let before: FileWatch.IStamp;
+    do {
+      await new Promise(resolve => setTimeout(resolve, quiet));
+      before = model;
+      model = await this._get();
+    } while (
+      !this.isDisposed &&
+      isOther(model, before) &&
+      performance.now() - began < MAX_UNQUIET
+    );
     if (!this.isDisposed) {
       this._note(model);
     }
+  }
+
+  private _get(): Promise<FileWatch.IStamp> {
+    const { contents, path } = this._options;
+    return contents.get(path(), { content: false });
   }
 
   private _onFileChanged(_: unknown, change: Contents.IChangedArgs): void {
@@ -80,10 +106,7 @@ export class FileWatch implements IFileWatch {
   private _note(model: FileWatch.IStamp): void {
     const known = this._stamp;
     this._stamp = { last_modified: model.last_modified, size: model.size };
-    if (
-      known.last_modified !== model.last_modified ||
-      (known.size ?? model.size) !== model.size
-    ) {
+    if (isOther(model, known)) {
       this._changed.emit();
     }
   }
@@ -92,6 +115,13 @@ export class FileWatch implements IFileWatch {
   private readonly _poll: Poll;
   private readonly _changed = new Signal<this, void>(this);
   private _stamp: FileWatch.IStamp;
+}
+
+function isOther(model: FileWatch.IStamp, known: FileWatch.IStamp): boolean {
+  return (
+    known.last_modified !== model.last_modified ||
+    (known.size ?? model.size) !== model.size
+  );
 }
 
 export namespace FileWatch {
@@ -108,5 +138,7 @@ export namespace FileWatch {
     isWatched: () => boolean;
     /** How often to look, in milliseconds. */
     interval?: number;
+    /** How long the file has to stay as it is, in milliseconds. */
+    quiet?: number;
   }
 }

@@ -54,7 +54,8 @@ describe('FileWatch', () => {
       path: () => 'a/b.xlsx',
       known: BEFORE,
       isWatched: () => file.isWatched,
-      interval: INTERVAL
+      interval: INTERVAL,
+      quiet: INTERVAL
     });
     watch.changed.connect(() => {
       changes += 1;
@@ -80,6 +81,16 @@ describe('FileWatch', () => {
     expect(changes).toBe(1);
   });
 
+  it('should tell once of a file that is written in steps, when it is whole', async () => {
+    for (let step = 1; step <= 50; step += 1) {
+      file.model = { ...AFTER, size: step };
+      await file.looks(1);
+      expect(changes).toBe(0);
+    }
+    await file.looks(4);
+    expect(changes).toBe(1);
+  });
+
   it('should tell what has changed since the document was opened', async () => {
     watch.dispose();
     file.model = AFTER;
@@ -88,7 +99,8 @@ describe('FileWatch', () => {
       path: () => 'a/b.xlsx',
       known: BEFORE,
       isWatched: () => true,
-      interval: INTERVAL
+      interval: INTERVAL,
+      quiet: INTERVAL
     });
     await new Promise(resolve => {
       late.changed.connect(resolve);
