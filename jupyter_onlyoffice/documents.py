@@ -221,6 +221,10 @@ class Documents:
             config["token"] = self._signer.sign(config)
         return Opened(api_script(address.public), config, mode, reason, message)
 
+    async def edited(self) -> list[Record]:
+        """Return what is known of the documents that are being edited, in the order of paths."""
+        return sorted(await self._sessions.live(), key=lambda record: record.path)
+
     def can_save(self, format: Format) -> bool:
         """Tell whether files of a format are edited, and not only shown."""
         lossy = format.lossy_editable and format.ext in self._limits.lossy_formats

@@ -29,6 +29,7 @@ SCHEMA: Final[dict[str, Any]] = {
                 "settled",
                 "restored",
                 "mentioned",
+                "requested",
                 "save-failed",
                 "closed",
             ],
@@ -39,6 +40,7 @@ SCHEMA: Final[dict[str, Any]] = {
             "items": {"type": "string"},
             "description": "The editor's ids of those editing; “opened” tells each change.",
         },
+        "kernel": {"type": "string", "description": "The kernel whose code requested it."},
         "message": {"type": "string", "description": "One sentence for people."},
     },
 }

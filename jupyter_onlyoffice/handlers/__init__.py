@@ -14,6 +14,7 @@ from .create import CreateHandler, TemplatesHandler
 from .download import DownloadHandler
 from .edit import EditHandler
 from .favorites import FavoritesHandler
+from .kernels import SessionsHandler, ShowHandler
 from .lend import FileHandler, LendHandler
 from .open import OpenHandler
 from .people import MentionHandler, MentionsHandler, PeopleHandler
@@ -32,6 +33,8 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/status", StatusHandler),
     (r"/onlyoffice/open", OpenHandler),
     (r"/onlyoffice/save", SaveHandler),
+    (r"/onlyoffice/show", ShowHandler),
+    (r"/onlyoffice/sessions", SessionsHandler),
     (r"/onlyoffice/save-as", SaveAsHandler),
     (r"/onlyoffice/create", CreateHandler),
     (r"/onlyoffice/templates", TemplatesHandler),

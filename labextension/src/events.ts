@@ -14,6 +14,7 @@ const ACTIONS = [
   'settled',
   'restored',
   'mentioned',
+  'requested',
   'recovered',
   'save-failed',
   'closed'
@@ -29,6 +30,8 @@ export interface IDocumentEvent {
   readonly copy: string | null;
   /** How many people edit the document; null where the event does not say. */
   readonly users: number | null;
+  /** The kernel whose code wants the document to be opened; null if it is not known. */
+  readonly kernel: string | null;
   /** A sentence for the person who edits. */
   readonly message: string | null;
 }
@@ -65,7 +68,7 @@ export function changesFolder({ action, copy }: IDocumentEvent): boolean {
 
 /** The event in an emission; null if it is not one of ours. */
 export function documentEvent(emission: Event.Emission): IDocumentEvent | null {
-  const { schema_id, path, copy, users, message } = emission;
+  const { schema_id, path, copy, kernel, users, message } = emission;
   const action = ACTIONS.find(known => known === emission.action);
   if (schema_id !== EVENT_SCHEMA || typeof path !== 'string' || !action) {
     return null;
@@ -74,6 +77,7 @@ export function documentEvent(emission: Event.Emission): IDocumentEvent | null {
     path,
     action,
     copy: typeof copy === 'string' ? copy : null,
+    kernel: typeof kernel === 'string' ? kernel : null,
     users: Array.isArray(users)
       ? users.length
       : typeof users === 'number'

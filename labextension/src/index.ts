@@ -15,6 +15,7 @@ import { mentionsPlugin } from './plugins/mentions';
 import { restorePlugin } from './plugins/restore';
 import { settingsPlugin } from './plugins/settings';
 import { statusPlugin } from './plugins/status';
+import { tablesPlugin } from './plugins/tables';
 
 export type { IOnlyOfficeTracker } from './tokens';
 
@@ -33,7 +34,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   mentionsPlugin,
   restorePlugin,
   settingsPlugin,
-  statusPlugin
+  statusPlugin,
+  tablesPlugin
 ];
 
 export default plugins;

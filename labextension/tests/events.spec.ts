@@ -16,6 +16,7 @@ describe('documentEvent', () => {
       path: 'a.docx',
       action: 'conflict',
       copy: 'a (conflict).docx',
+      kernel: null,
       users: 2,
       message: 'Look.'
     });
@@ -26,6 +27,7 @@ describe('documentEvent', () => {
       path: 'a.docx',
       action: 'saved',
       copy: null,
+      kernel: null,
       users: null,
       message: null
     });

@@ -55,6 +55,4 @@ class Notebook:
     def ready(self) -> None:
         """Wait for the kernel."""
         self._lab.tab(self._name).click()
-        expect(self.area.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
-            "data-status", "idle"
-        )
+        expect(self._lab.page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()

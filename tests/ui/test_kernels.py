@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from ..document_server import DocumentServerProcess
-from ..office import xlsx_bytes
+from ..office import text_of, xlsx_bytes
 from .conftest import Screenshot
 from .files import files_in
 from .lab import Lab
@@ -110,3 +110,30 @@ def test_code_does_not_wait_for_ever_and_says_so(
         expect(late).to_be_visible()
         expect(told).to_be_hidden()
         screenshot(lab, "went-on")
+
+
+def test_code_opens_documents_and_tables(lab: Lab, folder: Path, screenshot: Screenshot) -> None:
+    (folder / "results.xlsx").write_bytes(xlsx_bytes("Before"))
+    write_notebook(
+        folder / "work.ipynb",
+        """\
+        %load_ext jupyter_onlyoffice
+        import pandas as pd
+        pd.DataFrame({"city": ["Ulm", "Bonn"], "people": [128_928, 335_789]}, index=["x", "y"])
+        """,
+        "%office open results.xlsx",
+    )
+    lab.start("work.ipynb")
+    notebook = Notebook(lab, "work.ipynb")
+    notebook.ready()
+    lab.menu("Run", "Run All Cells")
+    lab.editor("results.xlsx").shows("Before")
+    lab.is_current("results.xlsx")
+    lab.tab("work.ipynb").click()
+    output = notebook.cell(1).locator(".jp-OutputArea-output")
+    expect(output.locator("table")).to_contain_text("Bonn")
+    screenshot(lab, "button")
+    output.get_by_role("button", name="Open in spreadsheet").click()
+    lab.editor("table.xlsx").shows("city", "people", "Bonn", "335789")
+    screenshot(lab, "table")
+    assert "Ulm" in text_of(folder / "table.xlsx")

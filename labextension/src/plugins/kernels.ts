@@ -9,6 +9,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { OnlyOfficeAPI } from '../api';
+import { DocumentEvents } from '../events';
 import { errorText } from '../failures';
 import { openDocuments } from '../kernels/documents';
 import { Freshener } from '../kernels/freshener';
@@ -16,7 +17,8 @@ import type { IWords } from '../kernels/freshener';
 import { holdCells } from '../kernels/gate';
 import type { Prepare } from '../kernels/gate';
 import { Mentions } from '../kernels/mentions';
-import { DOMAIN, IOnlyOfficeTracker } from '../tokens';
+import { isFromHere } from '../kernels/sessions';
+import { DOMAIN, FACTORY, IOnlyOfficeTracker } from '../tokens';
 
 /** How long code waits before that is told, in milliseconds. */
 const UNNOTICED = 400;
@@ -26,7 +28,7 @@ const READ_TIME = { autoClose: 8_000 } as const;
 
 const ID = 'jupyter-onlyoffice:kernels';
 
-/** Has documents saved before code reads them. */
+/** Has documents saved before code reads them, and opens those that code asks for. */
 export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'Lets code in notebooks and consoles see what is typed.',
@@ -66,6 +68,17 @@ export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
         ? null
         : () => freshener.freshen(documents, choice.patience * 1000);
     };
+
+    new DocumentEvents(app.serviceManager.events).occurred.connect(
+      (_, { action, kernel, path }) => {
+        if (action === 'requested' && isFromHere(kernel, app.shell)) {
+          void app.commands.execute('docmanager:open', {
+            path,
+            factory: FACTORY
+          });
+        }
+      }
+    );
 
     try {
       const settings = await registry?.load(ID);
