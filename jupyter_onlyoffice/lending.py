@@ -1,15 +1,22 @@
-"""Lending: files of Jupyter that an editor puts into its document, or holds beside it."""
+"""Lending: files of Jupyter that an editor puts into its document, or holds beside it.
+
+Pictures need not be files: those that a notebook shows are kept for a while.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
+import io
+import secrets
 import time
 from typing import Any, BinaryIO, Final
 
 from .core import images
 from .core.content import complaint
 from .core.editor import EditorUser
-from .core.errors import Damaged, MalformedRequest, TooLarge, UnsupportedFormat
+from .core.errors import Damaged, DocumentNotFound, MalformedRequest, TooLarge, UnsupportedFormat
 from .core.formats import extension_of, formats
 from .core.grants import LIFETIME, Grant, Purpose, seal
 from .core.names import check_path, split_path
@@ -29,6 +36,8 @@ _TYPES: Final = {
     "reference": "cell",
 }
 _MOST: Final = 50
+_KEPT: Final = 32
+"""How many pictures that are no files are kept, none for longer than its grant."""
 
 
 class Lending:
@@ -48,6 +57,7 @@ class Lending:
         self._secret = secret
         self._signer = signer
         self._max_size = max_size
+        self._pictures: dict[str, tuple[float, str, bytes]] = {}
 
     async def lend(
         self, paths: object, use: object, user: EditorUser, *, jupyter_url: str
@@ -68,13 +78,50 @@ class Lending:
         if not isinstance(use, str) or use not in {*_PICTURES, *_TYPES} - {"reference"}:
             raise MalformedRequest("“use” is none of those that editors have.")
         files = [await self.file(check_path(p), use, user, jupyter_url) for p in paths]
-        answer: dict[str, Any] = {"c": use, "exp": int(time.time()) + LIFETIME[Purpose.FILE]}
         if use in _PICTURES:
-            answer["images"] = files
-        elif len(files) > 1:
+            return self._answer(use, images=files)
+        if len(files) > 1:
             raise MalformedRequest("Only one file can be used at a time.")
-        else:
-            answer.update(files[0])
+        return self._answer(use, **files[0])
+
+    def lend_picture(
+        self, picture: object, ext: object, user: EditorUser, *, jupyter_url: str
+    ) -> dict[str, Any]:
+        """Return what the editor is to be given for a picture that is no file, signed.
+
+        Args:
+            picture: its bytes, in Base64.
+            jupyter_url: where the Document Server reaches this server, ending in a slash.
+
+        Raises:
+            UnsupportedFormat: it is of a type that is no picture.
+            Damaged: it is not of that type.
+            MalformedRequest, TooLarge
+        """
+        if not isinstance(picture, str) or not isinstance(ext, str):
+            raise MalformedRequest("“picture” and “ext” must be texts.")
+        if ext not in images.EXTENSIONS:
+            raise UnsupportedFormat("This is not of a type that can be used for this.")
+        try:
+            content = base64.b64decode(picture, validate=True)
+        except binascii.Error:
+            raise MalformedRequest("“picture” must be in Base64.") from None
+        if len(content) > self._max_size:
+            raise TooLarge(
+                f"The picture is larger than {self._max_size} bytes (max_document_size)."
+            )
+        if not images.is_image(io.BytesIO(content), ext):
+            raise Damaged("The picture is not what it is said to be.")
+        now = time.time()
+        kept = [(key, entry) for key, entry in self._pictures.items() if entry[0] > now]
+        self._pictures = dict(kept[1 - _KEPT :])
+        key = secrets.token_hex(16)
+        self._pictures[key] = (now + LIFETIME[Purpose.FILE], ext, content)
+        grant = Grant(Purpose.FILE, f"picture.{ext}", key, user.id, "view", "")
+        return self._answer("add", images=[self._file(grant, ext, jupyter_url)])
+
+    def _answer(self, use: str, **fields: Any) -> dict[str, Any]:
+        answer = {"c": use, "exp": int(time.time()) + LIFETIME[Purpose.FILE], **fields}
         if self._signer.secret:
             answer["token"] = self._signer.sign(answer)
         return answer
@@ -97,6 +144,9 @@ class Lending:
             if not await asyncio.to_thread(_is_whole, stream, ext):
                 raise Damaged(f"“{name}” is not what its name says.")
         grant = Grant(Purpose.FILE, path, "", user.id, "view", "")
+        return self._file(grant, ext, jupyter_url)
+
+    def _file(self, grant: Grant, ext: str, jupyter_url: str) -> dict[str, Any]:
         sealed = seal(grant, self._secret.value, time.time())
         return {"fileType": ext, "url": with_grant(jupyter_url, Purpose.FILE, sealed)}
 
@@ -107,6 +157,11 @@ class Lending:
             AccessDenied, DocumentNotFound, NotStored
         """
         path = grant.path
+        if grant.key:
+            _, ext, content = self._pictures.get(grant.key, (0.0, "", b""))
+            if not ext:
+                raise DocumentNotFound("That picture is not kept any more.")
+            return Content(io.BytesIO(content), len(content), grant.key, images.MIME[ext], path)
         await self._moves.settled(path)
         stream = await self._storage.open(path)
         ext = extension_of(path)

@@ -15,6 +15,16 @@ class LendHandler(JsonHandler):
     @authorized_to_read
     async def post(self) -> None:
         body = self.json_body()
+        if "picture" in body:
+            self.finish(
+                self.parts.lending.lend_picture(
+                    body["picture"],
+                    body.get("ext"),
+                    self.editor_user(),
+                    jupyter_url=self.jupyter_url,
+                )
+            )
+            return
         self.finish(
             await self.parts.lending.lend(
                 body.get("paths"),

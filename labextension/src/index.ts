@@ -12,6 +12,7 @@ import { framesPlugin } from './plugins/frames';
 import { healthPlugin } from './plugins/health';
 import { kernelsPlugin } from './plugins/kernels';
 import { mentionsPlugin } from './plugins/mentions';
+import { outputsPlugin } from './plugins/outputs';
 import { restorePlugin } from './plugins/restore';
 import { settingsPlugin } from './plugins/settings';
 import { statusPlugin } from './plugins/status';
@@ -32,6 +33,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   healthPlugin,
   kernelsPlugin,
   mentionsPlugin,
+  outputsPlugin,
   restorePlugin,
   settingsPlugin,
   statusPlugin,

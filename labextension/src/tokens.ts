@@ -16,9 +16,11 @@ export namespace CommandIDs {
   export const check = 'onlyoffice:check';
   export const connect = 'onlyoffice:connect';
   export const convert = 'onlyoffice:convert';
+  export const copyOutput = 'onlyoffice:copy-output';
   export const create = 'onlyoffice:create';
   export const createFrom = 'onlyoffice:create-from-template';
   export const downloadAs = 'onlyoffice:download-as';
+  export const insertOutput = 'onlyoffice:insert-output';
   export const open = 'onlyoffice:open';
   export const openFavorite = 'onlyoffice:open-favorite';
   export const restore = 'onlyoffice:restore';

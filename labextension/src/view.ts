@@ -57,6 +57,11 @@ export class EditorView extends Widget {
     return this._basic;
   }
 
+  /** The editor, while there is one. */
+  get editor(): IDocEditor | null {
+    return this._editor;
+  }
+
   /** Since when an editor has been coming that may reach for the focus; null if none is. */
   get unrestSince(): number | null {
     return this._unrestSince;

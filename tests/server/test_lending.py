@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -56,6 +57,40 @@ async def test_a_document_is_lent_for_what_its_type_is_good_for(
     answer = answer_of(await lend(jupyter, use, name), 200)
     assert (answer["c"], answer["fileType"]) == (use, name[2:])
     assert (await fetched(jupyter, answer["url"])).body == content
+
+
+async def test_a_picture_of_a_notebook_is_lent_without_being_a_file(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    body = {"picture": base64.b64encode(RED).decode(), "ext": "png"}
+    answer = answer_of(await jupyter.post("lend", body), 200)
+    signed = document_server.verified_argument(answer)["claims"]
+    assert signed == {name: value for name, value in answer.items() if name != "token"}
+    url = answer["images"][0]["url"]
+    response = await fetched(jupyter, url)
+    assert (response.body, response.headers["Content-Type"]) == (RED, "image/png")
+    assert_error(await jupyter.anonymous(url), 403, "signature")
+    assert jupyter.files() == set()
+    for _ in range(40):
+        answer_of(await jupyter.post("lend", body), 200)
+    assert_error(await fetched(jupyter, url), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("picture", "ext", "status", "reason"),
+    [
+        (base64.b64encode(RED).decode(), "gif", 422, "damaged"),
+        (base64.b64encode(RED).decode(), "html", 415, "format"),
+        ("not base64!", "png", 400, "malformed"),
+        (7, "png", 400, "malformed"),
+        (base64.b64encode(RED).decode(), None, 400, "malformed"),
+    ],
+)
+async def test_what_is_no_picture_is_not_lent(
+    jupyter: Jupyter, picture: object, ext: object, status: int, reason: str
+) -> None:
+    body = {"picture": picture, "ext": ext}
+    assert_error(await jupyter.post("lend", body), status, reason)
 
 
 REFUSED: list[tuple[object, list[object], int, str]] = [

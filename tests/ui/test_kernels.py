@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from ..document_server import DocumentServerProcess
-from ..office import text_of, xlsx_bytes
+from ..engine.hostile import png
+from ..office import docx_bytes, text_of, xlsx_bytes
 from .conftest import Screenshot
 from .files import files_in
-from .lab import Lab
+from .lab import Lab, choose
 from .notebook import Notebook, write_notebook
 from .server import JupyterProcess
 from .test_conflicts import CHANGED, NEW
@@ -137,3 +139,38 @@ def test_code_opens_documents_and_tables(lab: Lab, folder: Path, screenshot: Scr
     lab.editor("table.xlsx").shows("city", "people", "Bonn", "335789")
     screenshot(lab, "table")
     assert "Ulm" in text_of(folder / "table.xlsx")
+
+
+def test_a_figure_goes_to_the_cursor_of_a_document_and_a_table_to_the_clipboard(
+    lab: Lab, folder: Path, screenshot: Screenshot
+) -> None:
+    (folder / "report.docx").write_bytes(docx_bytes("Before"))
+    write_notebook(
+        folder / "work.ipynb",
+        f"from IPython.display import HTML, Image, display; display(Image({png((255, 0, 0))!r}))",
+        "HTML('<table><tr><td>Ulm</td><td>128928</td></tr></table>')",
+    )
+    lab.start("work.ipynb")
+    notebook = Notebook(lab, "work.ipynb")
+    notebook.ready()
+    lab.menu("Run", "Run All Cells")
+    editor = lab.open("report.docx")
+    editor.shows("Before")
+    lab.tab("work.ipynb").click()
+    notebook.output(1).click(button="right")
+    screenshot(lab, "menu")
+    choose(lab.page, "Insert into Document…")
+    expect(editor.status).to_have_text("Inserted: png")
+    lab.is_current("report.docx")
+    lab.tab("work.ipynb").click()
+    lab.person.context.grant_permissions(["clipboard-read"])
+    notebook.output(2).click(button="right")
+    choose(lab.page, "Copy for Document")
+    types, html = lab.page.evaluate(
+        """async () => {
+            const [item] = await navigator.clipboard.read();
+            return [item.types, await (await item.getType('text/html')).text()];
+        }"""
+    )
+    assert "text/plain" in types
+    assert re.search("<table.*<td.*>Ulm</td>.*<td.*>128928</td>", html, re.DOTALL)

@@ -42,6 +42,12 @@ export type Restored =
   | { readonly version: string }
   | { readonly url: string; readonly fileType: string };
 
+/** A picture that a page has. */
+export interface IPicture {
+  readonly ext: string;
+  readonly base64: string;
+}
+
 /** Somebody who has edited a document. */
 export interface IPerson {
   readonly id: string;
@@ -94,6 +100,8 @@ export interface IAsksAPI {
   reference(path: string, what: Referred): Promise<object>;
   /** The server's path of a file that the document at `path` refers to. */
   locate(path: string, reference: unknown): Promise<string>;
+  /** A picture that is no file, given in Base64, for the editor, signed. */
+  lendPicture(picture: IPicture): Promise<object>;
   /** Those who have edited a document. */
   people(path: string): Promise<IPerson[]>;
   /** Tell people of a comment. */
@@ -165,6 +173,18 @@ export class AsksAPI implements IAsksAPI {
         this._settings,
         'reference',
         jsonBody({ path, ...what })
+      )
+    );
+  }
+
+  async lendPicture({ ext, base64 }: IPicture): Promise<object> {
+    return understood(
+      'lend',
+      answer => (textOf(answer, 'c') === null ? null : answer),
+      await requestJSON(
+        this._settings,
+        'lend',
+        jsonBody({ ext, picture: base64 })
       )
     );
   }

@@ -68,6 +68,10 @@ export class FakeAsksAPI implements IAsksAPI {
     return this._answer('a/found.xlsx');
   }
 
+  lendPicture(picture: object): Promise<object> {
+    return this._answer({ c: 'add', signed: picture });
+  }
+
   people(): Promise<IPerson[]> {
     return this._answer(this.known);
   }

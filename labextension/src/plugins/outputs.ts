@@ -1,0 +1,160 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  InputDialog,
+  Notification
+} from '@jupyterlab/apputils';
+import type { CodeCell } from '@jupyterlab/cells';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { IMimeBundle } from '@jupyterlab/nbformat';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { AsksAPI } from '../asks/client';
+import { errorText } from '../failures';
+import { clipOf, copy, pictureOf } from '../kernels/outputs';
+import { CommandIDs, DOMAIN, IOnlyOfficeTracker } from '../tokens';
+import type { OnlyOfficeWidget } from '../widget';
+
+/** How long a word stays on the screen. */
+const READ_TIME = { autoClose: 8_000 } as const;
+
+/** Brings what notebooks show into documents. */
+export const outputsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-onlyoffice:outputs',
+  description: 'Inserts figures of notebooks into documents.',
+  autoStart: true,
+  requires: [IOnlyOfficeTracker],
+  optional: [INotebookTracker, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: IOnlyOfficeTracker,
+    notebooks: INotebookTracker | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const { commands, serviceManager, shell } = app;
+    const api = new AsksAPI(serviceManager.serverSettings);
+
+    /** The output that was clicked at, or else the first of the active cell that fits. */
+    const chosen = (
+      fits: (data: IMimeBundle) => boolean
+    ): IMimeBundle | null => {
+      const node = app.contextMenuHitTest(({ classList }) =>
+        classList.contains('jp-OutputArea-output')
+      );
+      const notebook = notebooks?.currentWidget?.content;
+      for (const cell of notebook?.widgets ?? []) {
+        const { outputArea } = cell as Partial<Pick<CodeCell, 'outputArea'>>;
+        const isMeant = node
+          ? outputArea?.node.contains(node)
+          : cell === notebook?.activeCell;
+        if (!outputArea || isMeant !== true) {
+          continue;
+        }
+        for (const [index, child] of outputArea.widgets.entries()) {
+          const data = outputArea.model.get(index).data as IMimeBundle;
+          if (fits(data) && (!node || child.node.contains(node))) {
+            return data;
+          }
+        }
+      }
+      return null;
+    };
+
+    const insert = async (): Promise<void> => {
+      const data = chosen(candidate => pictureOf(candidate) !== null);
+      const picture = data && pictureOf(data);
+      if (!picture) {
+        Notification.warning(
+          trans.__('There is no picture in this output.'),
+          READ_TIME
+        );
+        return;
+      }
+      const tab = await chooseEditor(tracker, trans);
+      if (!tab) {
+        return;
+      }
+      try {
+        tab.content.editor?.insertImage?.(await api.lendPicture(picture));
+        shell.activateById(tab.id);
+      } catch (error) {
+        Notification.error(errorText(error, trans), READ_TIME);
+      }
+    };
+
+    commands.addCommand(CommandIDs.insertOutput, {
+      label: trans.__('Insert into Document…'),
+      caption: trans.__('Put the picture at the cursor of an open document'),
+      isEnabled: () =>
+        chosen(candidate => pictureOf(candidate) !== null) !== null,
+      isVisible: () => notebooks !== null,
+      execute: insert,
+      describedBy: { args: { type: 'object', properties: {} } }
+    });
+    commands.addCommand(CommandIDs.copyOutput, {
+      label: trans.__('Copy for Document'),
+      caption: trans.__('Copy the output so that documents keep its table'),
+      isEnabled: () => chosen(candidate => clipOf(candidate) !== null) !== null,
+      isVisible: () => notebooks !== null,
+      execute: () => {
+        const data = chosen(candidate => clipOf(candidate) !== null);
+        const clip = data && clipOf(data);
+        if (!clip || !copy(clip)) {
+          Notification.warning(
+            trans.__('This could not be copied.'),
+            READ_TIME
+          );
+        }
+      },
+      describedBy: { args: { type: 'object', properties: {} } }
+    });
+    for (const command of [CommandIDs.insertOutput, CommandIDs.copyOutput]) {
+      palette?.addItem({ command, category: trans.__('Office') });
+    }
+  }
+};
+
+/** The tab whose document is meant, asked for if there are several; null if there is none. */
+async function chooseEditor(
+  tracker: IOnlyOfficeTracker,
+  trans: TranslationBundle
+): Promise<OnlyOfficeWidget | null> {
+  const tabs: OnlyOfficeWidget[] = [];
+  tracker.forEach(tab => {
+    const { content, model } = tab;
+    if (
+      model.state.phase === 'ready' &&
+      model.isEditing &&
+      content.editor?.insertImage
+    ) {
+      tabs.push(tab);
+    }
+  });
+  if (tabs.length === 0) {
+    Notification.warning(
+      trans.__(
+        'No document is open in an editor: open one, and click where the picture is to go.'
+      ),
+      READ_TIME
+    );
+  }
+  if (tabs.length < 2) {
+    return tabs[0] ?? null;
+  }
+  const names = tabs.map(({ context }) => context.localPath);
+  const { button, value } = await InputDialog.getItem({
+    title: trans.__('Insert into Document'),
+    label: trans.__('Document'),
+    items: names.map(path => PathExt.basename(path)),
+    okLabel: trans.__('Insert')
+  });
+  const index = names.findIndex(path => PathExt.basename(path) === value);
+  return button.accept ? (tabs[index] ?? null) : null;
+}
