@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import io
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,7 +23,7 @@ from .core.errors import (
     TooLarge,
     UnsupportedFormat,
 )
-from .core.formats import Format, format_of, formats
+from .core.formats import Format, extension_of, format_of, formats
 from .core.grants import Grant, Purpose, seal
 from .core.names import check_path, converted_name, split_path
 from .core.urls import with_grant
@@ -30,12 +31,16 @@ from .document_server import DocumentServer
 from .engine import Engine, EngineState, Result
 from .jobs import Made
 from .moves import Moves
+from .notebooks import rendered
 from .scratch import scratch_folder
 from .secret import InstanceSecret
 from .storage import Incoming, Storage, translated
 from .templates import stand_in
 
 _CHUNK: Final = 1 << 20
+
+NOTEBOOK: Final = "ipynb"
+"""The extension of notebooks, which are no documents, but are made into some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,18 +197,21 @@ class Conversions:
         Raises:
             what `preview`, `Engine.convert` and `DocumentServer.convert` do
         """
-        source = await self._source(path, wishes)
+        of_notebook = isinstance(path, str) and extension_of(path) == NOTEBOOK
+        source = await (self._notebook(path) if of_notebook else self._source(path, wishes))
         ext = check_extension(target)
         health = await self._document_server.health()
         engine = self.engine.error is None
         if ext not in self.targets(source.format, editors=health.reason is None, engine=engine):
             raise UnsupportedFormat(
-                f"A .{source.format.ext} file cannot be converted to .{ext} here."
+                f"A .{extension_of(source.path)} file cannot be converted to .{ext} here."
             )
         conversion = Conversion(source.format.ext, ext, wishes.password, source.text)
         # The Document Server writes formulas into CSV files, in place of their results.
         calculates = engine and ext == "csv" and ext in engine_targets(source.format.ext)
-        if health.reason is None and not calculates:
+        # What the Document Server fetches of a notebook is made once more.
+        here = calculates or (of_notebook and ext in engine_targets("html") and engine)
+        if health.reason is None and not here:
             address = self._address(source, user, jupyter_url)
             pour = partial(self._by_document_server, conversion, address, report)
         else:
@@ -251,6 +259,21 @@ class Conversions:
         detected = await asyncio.to_thread(text.detect, sample, format.ext)
         form = text.chosen(detected, wishes.encoding, wishes.delimiter)
         return replace(source, text=form)
+
+    async def _notebook(self, path: object) -> Source:
+        """Return a notebook as the HTML that is converted in its place."""
+        path = check_path(path)
+        stat = await self._storage.stat(path)
+        if stat.size > self._max_size:
+            raise TooLarge(f"The file is larger than {self._max_size} bytes (max_document_size).")
+        with await self._storage.open(path) as stream:
+            content = await asyncio.to_thread(stream.read)
+        page = await asyncio.to_thread(rendered, content, split_path(path)[1])
+
+        async def opened() -> BinaryIO:
+            return io.BytesIO(page)
+
+        return Source(path, formats()["html"], hashlib.sha256(page).hexdigest(), None, opened)
 
     def _address(self, source: Source, user: str, jupyter_url: str) -> str:
         """Return where the Document Server finds the document."""

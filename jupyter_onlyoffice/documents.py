@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import os
 import time
 from collections.abc import Collection, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, BinaryIO, Final
 
 from .core.editor import EditorPolicy, EditorRequest, EditorUser, Surroundings, editor_config
@@ -19,7 +21,7 @@ from .core.errors import (
     NotStored,
     UnsupportedFormat,
 )
-from .core.formats import Format, format_of
+from .core.formats import Format, extension_of, format_of
 from .core.grants import Grant, Purpose, seal
 from .core.keys import instance_id
 from .core.names import check_name, check_path, join_path, split_path, untitled
@@ -27,6 +29,7 @@ from .core.signatures import Signer
 from .core.urls import api_script, with_grant
 from .document_server import DocumentServer
 from .moves import Moves
+from .notebooks import rendered
 from .recovery import Recovery
 from .secret import InstanceSecret
 from .sessions import Record, Sessions
@@ -239,6 +242,8 @@ class Documents:
             AccessDenied, DocumentNotFound, UnsupportedFormat, NotStored
         """
         _, path = await self._moves.find(grant)
+        if extension_of(grant.path) == "ipynb":
+            return await self._read_notebook(path)
         format = format_of(grant.path)
         stat = await self._storage.stat(path)
         stream = await self._storage.open(path)
@@ -248,6 +253,16 @@ class Documents:
             stream = blank_document.open("rb")
             size = size_of(stream)
         return Content(stream, size, stat.fingerprint, format.mime, split_path(path)[1])
+
+    async def _read_notebook(self, path: str) -> Content:
+        """Return a notebook as HTML, which is what it is converted as."""
+        with await self._storage.open(path) as stream:
+            content = await asyncio.to_thread(stream.read)
+        page = await asyncio.to_thread(rendered, content, split_path(path)[1])
+        etag = sha256(page).hexdigest()
+        return Content(
+            io.BytesIO(page), len(page), etag, "text/html", f"{split_path(path)[1]}.html"
+        )
 
     async def create(
         self, folder: object, ext: object, name: object = None, lang: object = None

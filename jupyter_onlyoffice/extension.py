@@ -45,6 +45,7 @@ from .mentions import Mentions
 from .moves import Moves
 from .own_templates import OwnTemplates
 from .places import Place, Places
+from .reading import Reading
 from .recovery import Recovery
 from .restoring import Restoring
 from .results import Results
@@ -451,6 +452,7 @@ class OnlyOffice(ExtensionApp):
                 can_save=documents.can_save,
                 max_size=self.max_document_size,
             ),
+            reading=Reading(self._storage, moves),
             recovery=self._recovery,
             checking=checking,
             connecting=connecting,

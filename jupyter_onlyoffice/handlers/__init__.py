@@ -19,6 +19,7 @@ from .lend import FileHandler, LendHandler
 from .open import OpenHandler
 from .people import MentionHandler, MentionsHandler, PeopleHandler
 from .preview import PreviewHandler
+from .reading import ReadingHandler
 from .recover import RecoverHandler
 from .reference import LocateHandler, ReferenceHandler
 from .save import SaveHandler
@@ -58,6 +59,7 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/jobs/([\w-]+)", JobHandler),
     (r"/onlyoffice/jobs/([\w-]+)/file", JobFileHandler),
     (r"/onlyoffice/preview/(.+)", PreviewHandler),
+    (r"/onlyoffice/reading/(.+)", ReadingHandler),
     (r"/onlyoffice/content/(.+)", ContentHandler),
     (r"/onlyoffice/edit/(.+)", EditHandler),
     # For the Document Server: grant and signature.

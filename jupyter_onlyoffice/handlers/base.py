@@ -42,6 +42,7 @@ from ..lending import Lending
 from ..linking import Linking
 from ..mentions import Mentions
 from ..own_templates import OwnTemplates
+from ..reading import Reading
 from ..recovery import Recovery
 from ..restoring import Restoring
 from ..saving_as import SavingAs
@@ -100,6 +101,7 @@ class Parts:
     linking: Linking
     mentions: Mentions
     own_templates: OwnTemplates
+    reading: Reading
     recovery: Recovery
     checking: Checking
     connecting: Connecting

@@ -8,11 +8,13 @@ import { createPlugin } from './plugins/create';
 import { documentPlugin } from './plugins/document';
 import { eventsPlugin } from './plugins/events';
 import { favoritesPlugin } from './plugins/favorites';
+import { exportsPlugin } from './plugins/exports';
 import { framesPlugin } from './plugins/frames';
 import { healthPlugin } from './plugins/health';
 import { kernelsPlugin } from './plugins/kernels';
 import { mentionsPlugin } from './plugins/mentions';
 import { outputsPlugin } from './plugins/outputs';
+import { readingPlugin } from './plugins/reading';
 import { restorePlugin } from './plugins/restore';
 import { settingsPlugin } from './plugins/settings';
 import { statusPlugin } from './plugins/status';
@@ -29,11 +31,13 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   createPlugin,
   eventsPlugin,
   favoritesPlugin,
+  exportsPlugin,
   framesPlugin,
   healthPlugin,
   kernelsPlugin,
   mentionsPlugin,
   outputsPlugin,
+  readingPlugin,
   restorePlugin,
   settingsPlugin,
   statusPlugin,

@@ -20,9 +20,11 @@ export namespace CommandIDs {
   export const create = 'onlyoffice:create';
   export const createFrom = 'onlyoffice:create-from-template';
   export const downloadAs = 'onlyoffice:download-as';
+  export const exportNotebook = 'onlyoffice:export-notebook';
   export const insertOutput = 'onlyoffice:insert-output';
   export const open = 'onlyoffice:open';
   export const openFavorite = 'onlyoffice:open-favorite';
+  export const readIntoNotebook = 'onlyoffice:read-into-notebook';
   export const restore = 'onlyoffice:restore';
   export const save = 'onlyoffice:save';
 }

@@ -174,3 +174,32 @@ def test_a_figure_goes_to_the_cursor_of_a_document_and_a_table_to_the_clipboard(
     )
     assert "text/plain" in types
     assert re.search("<table.*<td.*>Ulm</td>.*<td.*>128928</td>", html, re.DOTALL)
+
+
+def test_a_notebook_is_exported_as_a_document_and_opened(
+    lab: Lab, folder: Path, screenshot: Screenshot
+) -> None:
+    write_notebook(folder / "work.ipynb", "print('Kept as it is.')")
+    lab.start("work.ipynb")
+    Notebook(lab, "work.ipynb").ready()
+    lab.page.get_by_role("menubar").get_by_role("menuitem", name="File", exact=True).click()
+    choose(lab.page, "Save and Export Notebook As")
+    screenshot(lab, "menu")
+    choose(lab.page, "Word (ONLYOFFICE)")
+    lab.editor("work.docx").shows("print('Kept as it is.')")
+    screenshot(lab, "exported")
+
+
+def test_a_spreadsheet_is_read_into_a_notebook(
+    lab: Lab, folder: Path, screenshot: Screenshot
+) -> None:
+    (folder / "results.xlsx").write_bytes(xlsx_bytes("city", "Ulm"))
+    write_notebook(folder / "work.ipynb", "1")
+    lab.start("work.ipynb")
+    notebook = Notebook(lab, "work.ipynb")
+    notebook.ready()
+    lab.browser.menu("results.xlsx", "Read into Notebook")
+    expect(notebook.cell(2)).to_contain_text("df = pd.read_excel('results.xlsx')")
+    screenshot(lab, "cell")
+    lab.menu("Run", "Run All Cells")
+    expect(notebook.output(2).locator("table")).to_contain_text("Ulm")
