@@ -34,6 +34,7 @@ from .door import Door
 from .durable import remove_abandoned
 from .engine import Engine
 from .events import SCHEMA, SCHEMA_ID
+from .exporting import Exporting
 from .handlers import DOOR_ROUTES, FAULT_ROUTES, ROUTES
 from .handlers.base import SETTING, Parts
 from .handlers.check import FAULT
@@ -430,6 +431,7 @@ class OnlyOffice(ExtensionApp):
                 secret=secret,
                 max_size=self.max_document_size,
             ),
+            exporting=Exporting(self._storage, self._engine, max_size=self.max_document_size),
             basic_editing=BasicEditing(
                 self._storage,
                 sessions,

@@ -36,8 +36,10 @@ _TYPES: Final = {
     "reference": "cell",
 }
 _MOST: Final = 50
-_KEPT: Final = 32
+_KEPT: Final = 8
 """How many pictures that are no files are kept, none for longer than its grant."""
+_LARGEST_PICTURE: Final = 16 << 20
+"""How many bytes each of them may have, since they are kept in memory."""
 
 
 class Lending:
@@ -106,10 +108,8 @@ class Lending:
             content = base64.b64decode(picture, validate=True)
         except binascii.Error:
             raise MalformedRequest("“picture” must be in Base64.") from None
-        if len(content) > self._max_size:
-            raise TooLarge(
-                f"The picture is larger than {self._max_size} bytes (max_document_size)."
-            )
+        if len(content) > _LARGEST_PICTURE:
+            raise TooLarge(f"The picture is larger than {_LARGEST_PICTURE} bytes.")
         if not images.is_image(io.BytesIO(content), ext):
             raise Damaged("The picture is not what it is said to be.")
         now = time.time()

@@ -37,6 +37,7 @@ from ..core.signatures import Signer
 from ..core.urls import forwarded_scheme
 from ..document_server import DocumentServer
 from ..documents import Documents, Unavailable
+from ..exporting import Exporting
 from ..jobs import Jobs
 from ..lending import Lending
 from ..linking import Linking
@@ -95,6 +96,7 @@ class Parts:
 
     documents: Documents
     conversions: Conversions
+    exporting: Exporting
     basic_editing: BasicEditing
     jobs: Jobs
     lending: Lending

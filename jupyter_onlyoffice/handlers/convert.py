@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -34,18 +35,7 @@ class ConvertHandler(JsonHandler):
             raise MalformedRequest("“download” must be true or false.")
         if not download and not await self.may_write():
             raise AccessDenied("You may not create files on this server.")
-        wishes = Wishes.parse(body)
-        job = self.parts.jobs.start(
-            lambda report: self.parts.conversions.convert(
-                body.get("path"),
-                body.get("to"),
-                wishes,
-                report,
-                user=self.editor_user().id,
-                jupyter_url=self.jupyter_url,
-                beside=not download,
-            ),
-        )
+        job = self.parts.jobs.start(self._work(body, beside=not download))
         await asyncio.wait([job.task], timeout=_MOMENT)
         if not job.task.done():
             self.set_status(HTTPStatus.ACCEPTED)
@@ -59,6 +49,23 @@ class ConvertHandler(JsonHandler):
             self.parts.jobs.remove(job)
             self.set_status(HTTPStatus.CREATED)
             self.finish(json.dumps(await _model(self, job.task.result()), default=json_default))
+
+    def _work(
+        self, body: Mapping[str, Any], *, beside: bool
+    ) -> Callable[[Callable[[int], None]], Awaitable[Made]]:
+        path, target = body.get("path"), body.get("to")
+        if self.parts.exporting.makes(path, target):
+            return lambda _: self.parts.exporting.export(path, target, beside=beside)
+        wishes = Wishes.parse(body)
+        return lambda report: self.parts.conversions.convert(
+            path,
+            target,
+            wishes,
+            report,
+            user=self.editor_user().id,
+            jupyter_url=self.jupyter_url,
+            beside=beside,
+        )
 
 
 class JobHandler(JsonHandler):

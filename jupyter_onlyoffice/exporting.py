@@ -1,0 +1,151 @@
+"""Exporting: documents made of notebooks, as they were when they were saved last."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import posixpath
+from pathlib import Path
+from typing import BinaryIO, Final
+from urllib.parse import unquote
+
+from .conversions import Download, check_extension
+from .core import images
+from .core.conversion import Conversion
+from .core.errors import OnlyOfficeError, TooLarge
+from .core.formats import extension_of
+from .core.names import check_path, converted_name, split_path
+from .engine import Engine
+from .jobs import Made
+from .storage import Incoming, Storage
+
+TARGETS: Final = ("docx", "pdf", "odt", "rtf", "epub")
+"""The extensions of what is made by way of a document with formulas."""
+
+_LARGEST_PICTURE: Final = 32 << 20
+_CHUNK: Final = 1 << 20
+
+
+class Exporting:
+    """Makes documents of notebooks.
+
+    Args:
+        max_size: of a notebook, in bytes.
+    """
+
+    def __init__(self, storage: Storage, engine: Engine, *, max_size: int) -> None:
+        self._storage = storage
+        self._engine = engine
+        self._max_size = max_size
+
+    def makes(self, path: object, target: object) -> bool:
+        """Tell whether this is a notebook, and the engine is there to make that of it."""
+        return (
+            isinstance(path, str)
+            and extension_of(path) == "ipynb"
+            and target in TARGETS
+            and self._engine.state().error is None
+        )
+
+    async def export(self, path: object, target: object, *, beside: bool) -> Made:
+        """Make a document of a notebook.
+
+        Args:
+            target: an extension that it `makes`.
+            beside: put it beside the notebook, under a free name, instead of returning it.
+
+        Raises:
+            Damaged: it is no notebook.
+            AccessDenied, DocumentNotFound, MalformedRequest, NotStored, TooLarge
+            what `Engine.convert` does
+        """
+        path = check_path(path)
+        ext = check_extension(target)
+        folder, name = split_path(path)
+        names = converted_name(name, ext)
+        if not beside:
+            download = Download()
+            try:
+                await self._pour(path, ext, download)
+            except BaseException:
+                await asyncio.to_thread(download.close)
+                raise
+            return Made(next(names), download=download)
+        # Asked for first: where nothing can be written, nobody has to wait to be told so.
+        incoming = await self._storage.receive(path, private=False)
+        try:
+            await self._pour(path, ext, incoming)
+            made = await self._storage.add(folder, names, incoming, like=path)
+        finally:
+            await asyncio.to_thread(incoming.discard)
+        return Made(split_path(made)[1], path=made)
+
+    async def _pour(self, path: str, ext: str, sink: Download | Incoming) -> None:
+        # Only who exports notebooks waits for what that takes.
+        from .notebooks.docx import with_formulas
+        from .notebooks.pages import pages_of
+
+        notebook = await self._read(path)
+        name = split_path(path)[1].rpartition(".")[0]
+        pages = await asyncio.to_thread(pages_of, notebook, name)
+        pictures = {address: await self._picture(path, address) for address in pages.pictures()}
+        pages = pages.with_pictures({a: data for a, data in pictures.items() if data})
+        html = pages.html.encode()
+        revision = hashlib.sha256(html).hexdigest()
+        scratch = await asyncio.to_thread(Download)
+
+        async def opened() -> BinaryIO:
+            return await asyncio.to_thread(scratch.path.open, "rb")
+
+        try:
+            await asyncio.to_thread(scratch.write, html)
+            result = await self._engine.convert(revision, opened, Conversion("html", "docx"))
+            with result.stream as stream:
+                await asyncio.to_thread(scratch.restart)
+                await asyncio.to_thread(with_formulas, stream, scratch.stream, pages.formulas)
+                await asyncio.to_thread(scratch.stream.flush)
+            if ext == "docx":
+                made: BinaryIO = await opened()
+            else:
+                revision = await asyncio.to_thread(_revision, scratch.path)
+                made = (
+                    await self._engine.convert(revision, opened, Conversion("docx", ext))
+                ).stream
+            await asyncio.to_thread(_copy, made, sink)
+        finally:
+            await asyncio.to_thread(scratch.close)
+
+    async def _read(self, path: str) -> bytes:
+        stat = await self._storage.stat(path)
+        if stat.size > self._max_size:
+            raise TooLarge(f"The file is larger than {self._max_size} bytes (max_document_size).")
+        with await self._storage.open(path) as stream:
+            return await asyncio.to_thread(stream.read)
+
+    async def _picture(self, notebook: str, address: str) -> str | None:
+        """Return a picture beside the notebook as a ``data:`` address; None if there is none."""
+        ext = extension_of(address)
+        if ext not in images.EXTENSIONS:
+            return None
+        path = posixpath.normpath(posixpath.join(split_path(notebook)[0], unquote(address)))
+        try:
+            path = check_path(path)
+            if (await self._storage.stat(path)).size > _LARGEST_PICTURE:
+                return None
+            with await self._storage.open(path) as stream:
+                content = await asyncio.to_thread(stream.read)
+        except OnlyOfficeError:
+            return None
+        return f"data:{images.MIME[ext]};base64,{base64.b64encode(content).decode()}"
+
+
+def _revision(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _copy(stream: BinaryIO, sink: Download | Incoming) -> None:
+    with stream:
+        while chunk := stream.read(_CHUNK):
+            sink.write(chunk)

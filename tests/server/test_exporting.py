@@ -1,0 +1,199 @@
+"""Notebooks become documents: their words, figures, tables and formulas are in them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from jupyter_onlyoffice.notebooks import rendered
+
+from ..document_server import DocumentServer
+from ..engine.hostile import png
+from ..engine.trying import words_of
+from ..jupyter import Jupyter, answer_of, assert_error
+from ..notebook import FIGURE, SVG, TABLE, code, failed, notebook, printed, shown, words
+from .test_convert import alone, convert, made
+
+STUDY = notebook(
+    words(
+        "# A study\n\nWith **bold** words, and $E = mc^2$ in a line.\n\n$$\\frac{a}{b}$$\n\n- one"
+    ),
+    code("for i in range(3):\n    print(i)", printed("0\n1\n2\n"), printed("mind this", "stderr")),
+    code("plot()", shown(image_png=FIGURE, text_plain="<Figure>")),
+    code("draw()", shown(image_svg=SVG, text_plain="<Figure>")),
+    code("table", shown(text_html=TABLE, text_plain="as text")),
+    code("symbol", shown(text_latex="$\\displaystyle \\sum_i x_i$", image_png=FIGURE)),
+    code("1/0", failed("\x1b[31mZeroDivisionError\x1b[39m: division by zero")),
+)
+
+
+def body_of(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+def pictures_of(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [name for name in archive.namelist() if name.startswith("word/media/")]
+
+
+async def exported(jupyter: Jupyter, path: str, to: str) -> bytes:
+    model = await made(jupyter, await convert(jupyter, path, to))
+    content: bytes = (jupyter.root / model["path"]).read_bytes()
+    return content
+
+
+@alone
+async def test_a_notebook_becomes_a_document_beside_it(jupyter: Jupyter) -> None:
+    jupyter.write("sub/Study.ipynb", STUDY)
+    content = await exported(jupyter, "sub/Study.ipynb", "docx")
+    assert jupyter.files() == {"sub/Study.ipynb", "sub/Study.docx"}
+    document = docx.Document(io.BytesIO(content))
+    lines = "\n".join(paragraph.text for paragraph in document.paragraphs).splitlines()
+    for line in ("A study", "one", "for i in range(3):", "    print(i)", "2", "mind this"):
+        assert line in lines
+    style = document.paragraphs[0].style
+    assert style is not None
+    assert style.base_style is not None
+    assert style.base_style.name == "Heading 1"
+    assert "ZeroDivisionError: division by zero" in lines
+    assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
+        ["n", "square"],
+        ["7", "49"],
+    ]
+    # The sum is a formula, not a picture.
+    assert len(pictures_of(content)) == 2
+    assert "as text" not in lines
+
+
+@alone
+async def test_its_formulas_are_formulas(jupyter: Jupyter) -> None:
+    jupyter.write("a.ipynb", STUDY)
+    body = body_of(await exported(jupyter, "a.ipynb", "docx"))
+    assert body.count("<m:oMath ") == 3
+    assert body.count("<m:oMathPara ") == 1
+    assert "<m:f><m:num>" in body
+    assert "<m:nary>" in body
+    assert not {"\ue000", "\ue001", "$"} & {*body}
+
+
+@alone
+async def test_what_is_no_latex_is_shown_as_it_is(jupyter: Jupyter) -> None:
+    jupyter.write("a.ipynb", notebook(words("It is $a^b^c$ so.")))
+    body = body_of(await exported(jupyter, "a.ipynb", "docx"))
+    assert ">a^b^c</m:t>" in body
+    assert "so." in body
+    assert "\ue000" not in body
+
+
+@alone
+async def test_a_notebook_becomes_pages_and_other_texts(jupyter: Jupyter) -> None:
+    jupyter.write("a.ipynb", STUDY)
+    for ext in ("pdf", "odt", "epub", "rtf"):
+        content = await exported(jupyter, "a.ipynb", ext)
+        assert "A study" in words_of(content, ext), ext
+
+
+@alone
+async def test_pictures_beside_the_notebook_are_in_the_document(jupyter: Jupyter) -> None:
+    jupyter.write("sub/fig one.png", png((1, 2, 3)))
+    jupyter.write("fig.png", png((4, 5, 6)))
+    cell = words(
+        "![a](fig%20one.png) ![b](attachment:x.png) ![c](attachment:none.png)\n\n"
+        "<img src='../fig.png'> ![d](gone.png)",
+        attachments={"x.png": {"image/png": FIGURE}},
+    )
+    jupyter.write("sub/a.ipynb", notebook(cell))
+    assert len(pictures_of(await exported(jupyter, "sub/a.ipynb", "docx"))) == 3
+
+
+@alone
+async def test_nothing_outside_is_in_the_document(jupyter: Jupyter, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.png"
+    outside.write_bytes(png((9, 9, 9)))
+    jupyter.write(".hidden.png", png((8, 8, 8)))
+    up = "../" * 30
+    jupyter.write(
+        "a.ipynb",
+        notebook(
+            words(f"![a]({up}{outside}) ![b](file://{outside}) ![c](.hidden.png) ![d]({outside})"),
+            code("x", shown(text_html=f"<img src='file://{outside}'><p>Seen</p>")),
+        ),
+    )
+    content = await exported(jupyter, "a.ipynb", "docx")
+    assert pictures_of(content) == []
+    assert "Seen" in words_of(content, "docx")
+
+
+@alone
+async def test_it_can_be_downloaded_instead(jupyter: Jupyter) -> None:
+    jupyter.write("a.ipynb", STUDY)
+    job = answer_of(await convert(jupyter, "a.ipynb", "docx", download=True), 200)
+    response = await jupyter.get("jobs", job["job"], "file")
+    assert "A study" in words_of(response.body, "docx")
+    assert jupyter.files() == {"a.ipynb"}
+
+
+@alone
+@pytest.mark.parametrize(
+    ("content", "to", "status", "reason"),
+    [
+        (b"{", "docx", 422, "damaged"),
+        (b'{"cells": 7}', "docx", 422, "damaged"),
+        (STUDY, "xlsx", 415, "format"),
+        (STUDY, "exe", 415, "format"),
+    ],
+)
+async def test_what_cannot_be_exported_is_told(
+    jupyter: Jupyter, content: bytes, to: str, status: int, reason: str
+) -> None:
+    jupyter.write("a.ipynb", content)
+    assert_error(await convert(jupyter, "a.ipynb", to), status, reason)
+    assert jupyter.files() == {"a.ipynb"}
+
+
+@alone
+async def test_a_wide_table_is_whole(jupyter: Jupyter) -> None:
+    row = "<tr>" + "<td>0.123</td>" * 16 + "</tr>"
+    jupyter.write("a.ipynb", notebook(code("wide", shown(text_html=f"<table>{row}{row}</table>"))))
+    content = await exported(jupyter, "a.ipynb", "docx")
+    (table,) = docx.Document(io.BytesIO(content)).tables
+    assert [cell.text for cell in table.rows[1].cells] == ["0.123"] * 16
+
+
+@alone
+async def test_code_keeps_its_dollars(jupyter: Jupyter) -> None:
+    jupyter.write("a.ipynb", notebook(code("f'${x}$ and $y$'")))
+    assert "f'${x}$ and $y$'" in words_of(await exported(jupyter, "a.ipynb", "docx"), "docx")
+
+
+@alone
+async def test_a_notebook_that_is_not_there_is_told(jupyter: Jupyter) -> None:
+    assert_error(await convert(jupyter, "gone.ipynb", "docx"), 404)
+
+
+@alone
+async def test_an_empty_notebook_is_an_empty_document(jupyter: Jupyter) -> None:
+    jupyter.write("a.ipynb", notebook())
+    content: Any = await exported(jupyter, "a.ipynb", "docx")
+    assert docx.Document(io.BytesIO(content)).tables == []
+
+
+async def test_the_document_server_makes_what_the_engine_does_not(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.ipynb", notebook(words("Over there, $E = mc^2$")))
+    await made(jupyter, await convert(jupyter, "a.ipynb", "dotx"))
+    asked = [record for record in document_server.commands if record.door == "converter"]
+    assert asked[-1].fields["filetype"] == "html"
+
+
+def test_formulas_are_shown_as_they_were_written_where_there_is_no_engine() -> None:
+    page = rendered(notebook(words("So $a<b$.")), "a <b>").decode()
+    assert "So <code>a&lt;b</code>." in page
+    assert "<title>a &lt;b&gt;</title>" in page
