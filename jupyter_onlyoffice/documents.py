@@ -286,9 +286,14 @@ class Documents:
         incoming = await self._storage.receive(join_path(folder, f"new.{ext}"), private=False)
         try:
             incoming.write(content)
-            return await self._storage.add(folder, names, incoming)
+            path = await self._storage.add(folder, names, incoming)
         finally:
             await asyncio.to_thread(incoming.discard)
+        # What is known about a document of that name is about one that is gone, though it may have
+        # held the same bytes: all blank ones do.
+        with contextlib.suppress(NotStored):
+            await self._moves.deleted(path)
+        return path
 
     async def _join(
         self,

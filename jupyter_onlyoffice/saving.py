@@ -204,7 +204,15 @@ class Saving:
     async def _save(self, grant: Grant, save: Save) -> Outcome:
         record, path = await self._moves.find(grant)
         ended = record.retired_as(grant.key) if record is not None else None
-        if save.unmodified and ended is not None and ended.saved and _is_stored(ended, save):
+        if (
+            record is not None
+            and save.unmodified
+            and ended is not None
+            and ended.saved
+            and _is_stored(ended, save)
+            # Who took a newer version in its place knows what became of it.
+            and (ended.result is None or await self._is_kept(ended, record, path, ended.revision))
+        ):
             return Outcome()  # everything was stored before its session was ended
         ext = extension_of(grant.path) if record is None else record.ext
         incoming = await self._storage.receive(path)

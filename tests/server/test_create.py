@@ -93,3 +93,20 @@ async def test_a_request_that_makes_no_sense_creates_nothing(
 async def test_a_strange_language_gives_the_usual_document(jupyter: Jupyter, lang: Any) -> None:
     body = {"path": "", "ext": "docx", "lang": lang}
     assert (await jupyter.post("create", body)).code == 201
+
+
+async def test_a_new_document_takes_over_nothing_from_one_of_its_name_that_is_gone(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    create = {"path": "", "ext": "docx"}
+    answer_of(await jupyter.post("create", create), 201)
+    editor = await document_server.open(await jupyter.config("Untitled.docx"))
+    await editor.type("Typed into the first")
+    (jupyter.root / "Untitled.docx").unlink()
+    assert answer_of(await jupyter.post("create", create), 201)["path"] == "Untitled.docx"
+    assert await jupyter.key("Untitled.docx") != editor.key
+    await editor.close()
+    assert (await document_server.callback(status=2, key=editor.key)).ok
+    assert text_of(jupyter.root / "Untitled.docx") == ""
+    (copy,) = jupyter.files() - {"Untitled.docx"}
+    assert text_of(jupyter.root / copy) == "Typed into the first"

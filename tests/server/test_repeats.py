@@ -56,6 +56,23 @@ async def test_what_comes_late_puts_back_no_older_text(
     assert await jupyter.key("a.docx") == key, "the session goes on"
 
 
+async def test_what_was_overwritten_before_the_last_save_is_put_beside(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    fields = {"filetype": "docx", "lastsave": at(20)}
+    early, last = (offered(document_server, docx_bytes("Typed")) for _ in range(2))
+    await jupyter.callback(config, 2, url=early, **fields)
+    assert text_of(file) == "Typed"
+    file.write_bytes(docx_bytes("By a program"))
+    response = await jupyter.callback(config, 2, url=last, notmodified=True, **fields)
+    assert answer_of(response, 200) == {"error": 0}
+    assert text_of(file) == "By a program"
+    (copy,) = jupyter.files() - {"a.docx"}
+    assert text_of(jupyter.root / copy) == "Typed"
+
+
 async def test_a_force_save_after_the_last_save_goes_on_with_the_session(
     jupyter: Jupyter, document_server: DocumentServer
 ) -> None:
