@@ -19,6 +19,7 @@ import requests
 
 from jupyter_onlyoffice.templates import blank
 
+from .cells import measure_cells
 from .first_keystroke import measure_first_keystroke
 from .first_view import measure_first_view
 from .jupyter import EXTENSION, JupyterProcess, Watch
@@ -38,6 +39,7 @@ def main() -> None:
         "preview": measure_preview,
         "first-view": measure_first_view,
         "first-keystroke": measure_first_keystroke,
+        "cells": measure_cells,
         "start": measure_start,
     }
     wanted = sys.argv[1:] or list(parts)
