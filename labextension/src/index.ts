@@ -6,6 +6,7 @@ import { connectPlugin } from './plugins/connect';
 import { convertPlugin } from './plugins/convert';
 import { createPlugin } from './plugins/create';
 import { documentPlugin } from './plugins/document';
+import { dropsPlugin } from './plugins/drops';
 import { eventsPlugin } from './plugins/events';
 import { favoritesPlugin } from './plugins/favorites';
 import { exportsPlugin } from './plugins/exports';
@@ -29,6 +30,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   connectPlugin,
   convertPlugin,
   createPlugin,
+  dropsPlugin,
   eventsPlugin,
   favoritesPlugin,
   exportsPlugin,

@@ -25,6 +25,7 @@ export namespace CommandIDs {
   export const open = 'onlyoffice:open';
   export const openFavorite = 'onlyoffice:open-favorite';
   export const readIntoNotebook = 'onlyoffice:read-into-notebook';
+  export const refreshFigures = 'onlyoffice:refresh-figures';
   export const restore = 'onlyoffice:restore';
   export const save = 'onlyoffice:save';
 }

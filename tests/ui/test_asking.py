@@ -12,7 +12,7 @@ from ..engine.hostile import png
 from ..office import docx_bytes, text_of, xlsx_bytes
 from .conftest import Meet, Screenshot
 from .files import files_in
-from .lab import Lab
+from .lab import Editor, Lab
 from .server import JupyterProcess
 from .test_tabs import is_the_same, mark
 
@@ -140,6 +140,9 @@ def test_files_that_somebody_chooses_are_put_into_the_document(
         screenshot(lab, what)
         lab.dialog.get_by_role("button", name="Select").click()
         expect(editor.status).to_have_text(said)
+    drag(lab, "red.png", editor)
+    expect(editor.status).to_have_text("Inserted: png")
+    expect(lab.tabs.filter(has_text="red.png")).to_have_count(0)
     lab.person.expect_trouble("422 .*lend")
     editor.ask("insert-image")
     expect(lab.dialog.locator(".jp-DirListing-item")).to_have_count(2)
@@ -247,3 +250,16 @@ def test_somebody_who_is_mentioned_is_told_in_jupyterlab_and_led_there(
     told.get_by_role("button", name="Open").click()
     expect(bob.editor("a.docx").inside.get_by_test_id("message")).to_have_text("At the comment c1")
     expect(lab.notification).to_have_count(0)
+
+
+def drag(lab: Lab, name: str, editor: Editor) -> None:
+    """Drag a file from the file browser into a document."""
+    mouse = lab.page.mouse
+    lab.browser.file(name).hover()
+    mouse.down()
+    box = editor.frame.bounding_box()
+    assert box is not None
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=8)
+    expect(lab.page.locator(".jp-mod-onlyoffice-target")).to_be_visible()
+    mouse.up()
+    expect(lab.page.locator(".jp-mod-onlyoffice-target")).to_have_count(0)

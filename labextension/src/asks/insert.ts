@@ -6,12 +6,8 @@ import { FORMATS } from '../formats';
 import type { Family } from '../formats';
 import { documentPath } from '../paths';
 import { chooseFiles } from './choose';
+import { PICTURES } from './pictures';
 import type { IAsker, IAskTools } from './tools';
-
-/** What editors take for pictures. */
-const PICTURES: ReadonlySet<string> = new Set(
-  'bmp gif jpe jpeg jpg png svg tif tiff'.split(' ')
-);
 
 /** Give the editor pictures that somebody chooses. */
 export async function insertImage(

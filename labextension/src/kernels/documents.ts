@@ -18,6 +18,8 @@ export function openDocuments(
       found.push({
         path: widget.context.localPath,
         isStale: () => isStale(widget),
+        edition: () =>
+          `${String(widget.model.key)} ${String(widget.model.handOver.typed)}`,
         save: patience => {
           const path = documentPath(widget.context.path, contents);
           return save(widget, path, api, patience);

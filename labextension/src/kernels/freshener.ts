@@ -5,6 +5,8 @@ export interface IOpenDocument {
   readonly path: string;
   /** Whether the file may lack something that was typed. */
   isStale(): boolean;
+  /** Another one each time that something is typed. */
+  edition(): string;
   /**
    * Have everything written into the file.
    *
@@ -26,11 +28,12 @@ export interface IWords {
 export class Freshener {
   constructor(private readonly _words: IWords) {}
 
-  /**
-   * Have documents saved; resolves in any case, after `patience` milliseconds at the latest.
-   *
-   * A document that is being saved already is saved once more: something may have been typed since.
-   */
+  /** Whether the files of some documents may lack something. */
+  isNeeded(documents: readonly IOpenDocument[]): boolean {
+    return documents.some(document => document.isStale());
+  }
+
+  /** Have documents saved; resolves in any case, after `patience` milliseconds at the latest. */
   async freshen(
     documents: readonly IOpenDocument[],
     patience: number
@@ -39,11 +42,30 @@ export class Freshener {
     if (stale.length === 0) {
       return;
     }
+    // For all cells that are run together it is said once.
+    const key = JSON.stringify(
+      stale.map(document => [document.path, document.edition()])
+    );
+    const known = this._freshening.get(key);
+    if (known) {
+      return known;
+    }
+    const freshening = this._freshen(stale, patience).finally(() => {
+      this._freshening.delete(key);
+    });
+    this._freshening.set(key, freshening);
+    return freshening;
+  }
+
+  private async _freshen(
+    stale: readonly IOpenDocument[],
+    patience: number
+  ): Promise<void> {
     const left = new Set(stale);
     const all = Promise.all(
       stale.map(async document => {
         try {
-          await document.save(patience);
+          await this._save(document, patience);
         } catch (error) {
           this._words.failed(PathExt.basename(document.path), error);
         }
@@ -64,6 +86,29 @@ export class Freshener {
       this._words.late(namesOf([...left]));
     }
   }
+
+  /** Save a document, once for all cells that are run together. */
+  private _save(document: IOpenDocument, patience: number): Promise<void> {
+    const { path } = document;
+    const edition = document.edition();
+    const known = this._saving.get(path);
+    if (known?.edition === edition) {
+      return known.saved;
+    }
+    const saved = document.save(patience).finally(() => {
+      if (this._saving.get(path)?.saved === saved) {
+        this._saving.delete(path);
+      }
+    });
+    this._saving.set(path, { edition, saved });
+    return saved;
+  }
+
+  private readonly _freshening = new Map<string, Promise<void>>();
+  private readonly _saving = new Map<
+    string,
+    { readonly edition: string; readonly saved: Promise<void> }
+  >();
 }
 
 function namesOf(documents: readonly IOpenDocument[]): string[] {

@@ -19,12 +19,12 @@ export type Prepare = (
 
 /** What is on its way in one session. */
 interface ILine {
-  /** The cell that was run last, until it is done. */
-  last: Promise<Reply> | null;
-  /** Whether an error in that cell is the end of those that come after it. */
-  isStrict: boolean;
+  /** Resolves when the kernel has every cell so far. */
+  sent: Promise<void>;
   /** How many cells are held back. */
   held: number;
+  /** How many errors have been the end of the cells that waited. */
+  ends: number;
 }
 
 /**
@@ -34,8 +34,9 @@ interface ILine {
  * calls it, and it may take its time. An executor of our own would do for notebooks alone, and
  * there can be only one.
  *
- * A cell that is held back is to a kernel not there yet, so what kernels do with those that wait is
- * done here: they run one after the other, and not at all after an error or a restart.
+ * Cells are held no longer than it takes, not until it is their turn: once a kernel has them, they
+ * run though the page is closed. One that is held is to a kernel not there yet, so what kernels do
+ * with cells that wait is done here: after an error or a restart they are not run.
  */
 export function holdCells(
   cells: { execute: Execute },
@@ -47,38 +48,58 @@ export function holdCells(
   const lineOf = (session: ISessionContext): ILine => {
     let line = lines.get(session);
     if (!line) {
-      line = { last: null, isStrict: true, held: 0 };
+      line = { sent: Promise.resolve(), held: 0, ends: 0 };
       lines.set(session, line);
     }
     return line;
   };
 
-  const wait = async (
+  const send = (
     line: ILine,
-    cell: CodeCell,
-    session: ISessionContext,
-    work: (() => Promise<void>) | null
-  ): Promise<boolean> => {
+    ...[cell, session, metadata]: Parameters<Execute>
+  ): Promise<Reply> => {
+    const run = execute(cell, session, metadata);
+    if (isStrict(cell, metadata)) {
+      void isOk(run).then(succeeded => {
+        line.ends += succeeded ? 0 : 1;
+      });
+    }
+    return run;
+  };
+
+  const hold = (
+    line: ILine,
+    work: (() => Promise<void>) | null,
+    ...[cell, session, metadata]: Parameters<Execute>
+  ): Promise<Reply> => {
+    const { ends, sent } = line;
     const fate = { isOver: false };
     const onStatus = (_: ISessionContext, status: string): void => {
       fate.isOver ||= /restarting|terminating|dead/.test(status);
     };
-    const { last, isStrict } = line;
     line.held += 1;
     cell.model.executionState = 'running';
     session.statusChanged.connect(onStatus);
-    try {
-      const succeeded = last === null || (await isOk(last)) || !isStrict;
-      if (succeeded && !fate.isOver) {
-        await work?.();
-      }
-      return (
-        succeeded && !fate.isOver && !cell.isDisposed && !session.isDisposed
-      );
-    } finally {
+    const ready = Promise.all([sent, work?.()]);
+    // In an object, or the cell would count as sent only when it is done.
+    const sending = ready.then(() => {
       session.statusChanged.disconnect(onStatus);
       line.held -= 1;
-    }
+      const mayRun =
+        line.ends === ends &&
+        !fate.isOver &&
+        !cell.isDisposed &&
+        !session.isDisposed;
+      if (mayRun) {
+        return { run: send(line, cell, session, metadata) };
+      }
+      if (!cell.isDisposed) {
+        cell.model.executionState = 'idle';
+      }
+      return { run: Promise.resolve(aborted(session)) };
+    });
+    line.sent = sending.then(() => undefined);
+    return sending.then(({ run }) => run);
   };
 
   const held: Execute = (cell, session, metadata) => {
@@ -86,27 +107,9 @@ export function holdCells(
     const work = session.session?.kernel
       ? prepare(cell.model.sharedModel.getSource(), session)
       : null;
-    const isFree = work === null && line.held === 0;
-    const run = isFree
-      ? execute(cell, session, metadata)
-      : wait(line, cell, session, work).then(mayRun => {
-          if (mayRun) {
-            return execute(cell, session, metadata);
-          }
-          if (!cell.isDisposed) {
-            cell.model.executionState = 'idle';
-          }
-          return aborted(session);
-        });
-    line.last = run;
-    line.isStrict = isStrict(cell, metadata);
-    const done = (): void => {
-      if (line.last === run) {
-        line.last = null;
-      }
-    };
-    void run.then(done, done);
-    return run;
+    return work === null && line.held === 0
+      ? send(line, cell, session, metadata)
+      : hold(line, work, cell, session, metadata);
   };
 
   cells.execute = held;

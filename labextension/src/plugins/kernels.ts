@@ -64,9 +64,9 @@ export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
       const documents = openDocuments(tracker, api, contents).filter(
         ({ path }) => choice.saveBeforeRun === 'all' || known.covers(path, code)
       );
-      return documents.length === 0
-        ? null
-        : () => freshener.freshen(documents, choice.patience * 1000);
+      return freshener.isNeeded(documents)
+        ? () => freshener.freshen(documents, choice.patience * 1000)
+        : null;
     };
 
     new DocumentEvents(app.serviceManager.events).occurred.connect(

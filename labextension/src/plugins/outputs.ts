@@ -3,11 +3,13 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import {
+  Dialog,
   ICommandPalette,
   InputDialog,
-  Notification
+  Notification,
+  showDialog
 } from '@jupyterlab/apputils';
-import type { CodeCell } from '@jupyterlab/cells';
+import type { CodeCell, ICodeCellModel } from '@jupyterlab/cells';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IMimeBundle } from '@jupyterlab/nbformat';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -15,13 +17,24 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { AsksAPI } from '../asks/client';
+import { takesPictures } from '../asks/pictures';
+import { currentTab } from '../chosen';
 import { errorText } from '../failures';
+import { changedFigures, noteFigure } from '../kernels/figures';
+import type { IChangedFigure } from '../kernels/figures';
 import { clipOf, copy, pictureOf } from '../kernels/outputs';
 import { CommandIDs, DOMAIN, IOnlyOfficeTracker } from '../tokens';
 import type { OnlyOfficeWidget } from '../widget';
 
 /** How long a word stays on the screen. */
 const READ_TIME = { autoClose: 8_000 } as const;
+
+/** An output of a cell in the notebook that is in front. */
+interface IChosenOutput {
+  readonly data: IMimeBundle;
+  readonly index: number;
+  readonly cell: ICodeCellModel;
+}
 
 /** Brings what notebooks show into documents. */
 export const outputsPlugin: JupyterFrontEndPlugin<void> = {
@@ -44,7 +57,7 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
     /** The output that was clicked at, or else the first of the active cell that fits. */
     const chosen = (
       fits: (data: IMimeBundle) => boolean
-    ): IMimeBundle | null => {
+    ): IChosenOutput | null => {
       const node = app.contextMenuHitTest(({ classList }) =>
         classList.contains('jp-OutputArea-output')
       );
@@ -60,7 +73,8 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
         for (const [index, child] of outputArea.widgets.entries()) {
           const data = outputArea.model.get(index).data as IMimeBundle;
           if (fits(data) && (!node || child.node.contains(node))) {
-            return data;
+            const model = cell.model as ICodeCellModel;
+            return { data, index, cell: model };
           }
         }
       }
@@ -68,8 +82,8 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
     };
 
     const insert = async (): Promise<void> => {
-      const data = chosen(candidate => pictureOf(candidate) !== null);
-      const picture = data && pictureOf(data);
+      const output = chosen(candidate => pictureOf(candidate) !== null);
+      const picture = output && pictureOf(output.data);
       if (!picture) {
         Notification.warning(
           trans.__('There is no picture in this output.'),
@@ -84,11 +98,76 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
       try {
         tab.content.editor?.insertImage?.(await api.lendPicture(picture));
         shell.activateById(tab.id);
+        noteFigure(output.cell, output.index, tab.context.localPath, picture);
       } catch (error) {
         Notification.error(errorText(error, trans), READ_TIME);
       }
     };
 
+    const refresh = async (tab: OnlyOfficeWidget): Promise<void> => {
+      const name = tab.title.label;
+      const changed: IChangedFigure[] = [];
+      notebooks?.forEach(({ content }) => {
+        for (const { model } of content.widgets) {
+          if (model.type === 'code') {
+            const cell = model as ICodeCellModel;
+            changed.push(...changedFigures(cell, tab.context.localPath));
+          }
+        }
+      });
+      if (changed.length === 0) {
+        Notification.info(
+          trans.__(
+            'The open notebooks have no newer figures for %1 than it has.',
+            name
+          ),
+          READ_TIME
+        );
+        return;
+      }
+      const { button } = await showDialog({
+        title: trans.__('Refresh Figures'),
+        body: trans._n(
+          '%1 figure has changed since it was put into %2. The new one goes to the cursor; the old one stays until you delete it.',
+          '%1 figures have changed since they were put into %2. The new ones go to the cursor; the old ones stay until you delete them.',
+          changed.length,
+          name
+        ),
+        buttons: [
+          Dialog.cancelButton({ label: trans.__('Cancel') }),
+          Dialog.okButton({ label: trans.__('Insert') })
+        ]
+      });
+      try {
+        for (const { note, picture } of button.accept ? changed : []) {
+          tab.content.editor?.insertImage?.(await api.lendPicture(picture));
+          note();
+        }
+      } catch (error) {
+        Notification.error(errorText(error, trans), READ_TIME);
+      }
+    };
+
+    commands.addCommand(CommandIDs.refreshFigures, {
+      label: trans.__('Refresh Figures from Notebook'),
+      caption: trans.__(
+        'Insert the figures that have changed since they were put into this document'
+      ),
+      isEnabled: () => {
+        const tab = currentTab(tracker, shell);
+        return notebooks !== null && tab !== null && takesPictures(tab);
+      },
+      execute: async () => {
+        const tab = currentTab(tracker, shell);
+        if (tab) {
+          await refresh(tab);
+        }
+      },
+      describedBy: { args: { type: 'object', properties: {} } }
+    });
+    tracker.currentChanged.connect(() => {
+      commands.notifyCommandChanged(CommandIDs.refreshFigures);
+    });
     commands.addCommand(CommandIDs.insertOutput, {
       label: trans.__('Insert into Document…'),
       caption: trans.__('Put the picture at the cursor of an open document'),
@@ -104,8 +183,8 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
       isEnabled: () => chosen(candidate => clipOf(candidate) !== null) !== null,
       isVisible: () => notebooks !== null,
       execute: () => {
-        const data = chosen(candidate => clipOf(candidate) !== null);
-        const clip = data && clipOf(data);
+        const output = chosen(candidate => clipOf(candidate) !== null);
+        const clip = output && clipOf(output.data);
         if (!clip || !copy(clip)) {
           Notification.warning(
             trans.__('This could not be copied.'),
@@ -115,7 +194,11 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
       },
       describedBy: { args: { type: 'object', properties: {} } }
     });
-    for (const command of [CommandIDs.insertOutput, CommandIDs.copyOutput]) {
+    for (const command of [
+      CommandIDs.insertOutput,
+      CommandIDs.copyOutput,
+      CommandIDs.refreshFigures
+    ]) {
       palette?.addItem({ command, category: trans.__('Office') });
     }
   }
@@ -128,12 +211,7 @@ async function chooseEditor(
 ): Promise<OnlyOfficeWidget | null> {
   const tabs: OnlyOfficeWidget[] = [];
   tracker.forEach(tab => {
-    const { content, model } = tab;
-    if (
-      model.state.phase === 'ready' &&
-      model.isEditing &&
-      content.editor?.insertImage
-    ) {
+    if (takesPictures(tab)) {
       tabs.push(tab);
     }
   });

@@ -21,9 +21,10 @@ class Said implements IWords {
 function tab(
   path: string,
   save: () => Promise<void>,
-  isStale = true
+  isStale = true,
+  edition = ''
 ): IOpenDocument {
-  return { path, isStale: () => isStale, save };
+  return { path, isStale: () => isStale, edition: () => edition, save };
 }
 
 describe('Freshener', () => {
@@ -62,6 +63,28 @@ describe('Freshener', () => {
       'goes on',
       'late: a.xlsx'
     ]);
+  });
+
+  it('saves a document once for cells that are run together', async () => {
+    const said = new Said();
+    const freshener = new Freshener(said);
+    let saves = 0;
+    const save = (): Promise<void> => {
+      saves += 1;
+      return Promise.resolve();
+    };
+    await Promise.all([
+      freshener.freshen([tab('a.xlsx', save)], 5000),
+      freshener.freshen([tab('a.xlsx', save)], 5000)
+    ]);
+    expect(saves).toBe(1);
+    expect(said.all).toEqual(['waiting for a.xlsx', 'goes on']);
+    await Promise.all([
+      freshener.freshen([tab('a.xlsx', save)], 5000),
+      // Something was typed in between.
+      freshener.freshen([tab('a.xlsx', save, true, 'more')], 5000)
+    ]);
+    expect(saves).toBe(3);
   });
 
   it('goes on where a document cannot be saved, and says why', async () => {

@@ -95,20 +95,30 @@ describe('holding cells back', () => {
     expect(await statusOf(reply)).toBe('ok');
   });
 
-  it('keeps the order, and prepares a cell when its turn has come', async () => {
+  it('keeps the order, and has the kernel get all cells as soon as can be', async () => {
     void run('1');
     void run(WAITS);
     void run('3');
+    expect(prepared).toHaveLength(1);
     await settled();
     expect(cells.sent).toEqual(['1']);
-    expect(prepared).toHaveLength(0);
-    await cells.answer('1', 'ok');
-    expect(prepared).toHaveLength(1);
     prepared[0]?.resolve();
     await settled();
-    expect(cells.sent).toEqual(['1', WAITS]);
-    await cells.answer(WAITS, 'ok');
+    // The first is not done yet, and the page may be closed.
     expect(cells.sent).toEqual(['1', WAITS, '3']);
+    void run('4');
+    expect(cells.sent).toEqual(['1', WAITS, '3', '4']);
+  });
+
+  it('keeps the order of cells that are ready before others', async () => {
+    void run(WAITS);
+    void run(`${WAITS} # again`);
+    prepared[1]?.resolve();
+    await settled();
+    expect(cells.sent).toEqual([]);
+    prepared[0]?.resolve();
+    await settled();
+    expect(cells.sent).toEqual([WAITS, `${WAITS} # again`]);
   });
 
   it('runs nothing that waited when a cell before it fails', async () => {
@@ -116,12 +126,15 @@ describe('holding cells back', () => {
     const second = run(WAITS);
     const third = run('3');
     await cells.answer('1', 'error');
+    const later = run('4');
+    prepared[0]?.resolve();
     expect(await statusOf(second)).toBe('aborted');
     expect(await statusOf(third)).toBe('aborted');
-    expect(cells.sent).toEqual(['1']);
-    // It is over with that: what is run later is run.
-    void run('4');
+    await settled();
+    // What is run after the error is run.
     expect(cells.sent).toEqual(['1', '4']);
+    await cells.answer('4', 'ok');
+    expect(await statusOf(later)).toBe('ok');
   });
 
   it('goes on after an error that a cell may raise', async () => {
