@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import os
 import re
 import shlex
@@ -14,6 +16,7 @@ import pytest
 import yaml
 from traitlets.config import Config
 
+from jupyter_onlyoffice import kernel
 from jupyter_onlyoffice.cli import parser
 from jupyter_onlyoffice.extension import OnlyOffice
 
@@ -130,7 +133,27 @@ CHECKS: Final[dict[str, Callable[[list[str]], None]]] = {
 # Configuration
 
 
-@pytest.mark.parametrize("block", of("python"))
+def is_for_kernels(content: str) -> bool:
+    return "import jupyter_onlyoffice as office" in content
+
+
+@pytest.mark.parametrize(
+    "block", [param for param in of("python") if is_for_kernels(param.values[0].content)]
+)
+def test_code_calls_what_there_is(block: Block) -> None:
+    calls = [node for node in ast.walk(ast.parse(block.content)) if isinstance(node, ast.Call)]
+    assert calls
+    for call in calls:
+        assert isinstance(call.func, ast.Attribute)
+        # Not of the package: beside a server, which no kernel has, a module has one of the names.
+        function = getattr(kernel, call.func.attr)
+        given = {keyword.arg or "": keyword.value for keyword in call.keywords}
+        inspect.signature(function).bind(*call.args, **given)
+
+
+@pytest.mark.parametrize(
+    "block", [param for param in of("python") if not is_for_kernels(param.values[0].content)]
+)
 def test_configuration_is_taken_by_the_extension(
     block: Block, monkeypatch: pytest.MonkeyPatch
 ) -> None:
