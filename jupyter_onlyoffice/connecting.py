@@ -149,8 +149,8 @@ class Connecting:
             NotStored: it could not be stored; nothing has changed.
         """
         async with self._changing:
-            ends = not any(str(value).strip() for value in fields.values())
-            connection = Connection() if ends and not self._locked else self._parsed(fields)
+            ends = self._locked is None and Connection.is_blank(fields)
+            connection = Connection() if ends else self._parsed(fields)
             edited = len(self._sessions.edited)
             if edited and not while_edited and self._moves(connection):
                 documents = "A document is" if edited == 1 else f"{edited} documents are"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_dir
@@ -22,8 +23,8 @@ that the Document Server was started with.
 NO_SERVER = """
 No Document Server is set. What works without one: the launcher's Office items create documents,
 opening one shows a preview, and "Convert to…" in the menu of a file turns it into another format.
-To edit, run `jupyter onlyoffice up` in another terminal, which needs Docker or Podman, or connect a
-Document Server that there is already in Help > ONLYOFFICE Connection > Settings.
+To edit, run `{bin}/jupyter onlyoffice up` in another terminal, which needs Docker or Podman, or
+connect a Document Server that there is already in Help > ONLYOFFICE Connection > Settings.
 """
 
 
@@ -32,7 +33,8 @@ def main() -> None:
     secret = os.environ.get("ONLYOFFICE_SECRET") or os.environ.get("ONLYOFFICE_SECRET_FILE")
     if not url:
         stored = stored_url()
-        print(EDITING.format(url=stored) if stored else NO_SERVER)
+        here = Path(sys.executable).parent
+        print(EDITING.format(url=stored) if stored else NO_SERVER.format(bin=here))
     elif not secret:
         print(UNSIGNED)
     else:

@@ -28,7 +28,7 @@ VARIABLES: Final = set(
         "".join(trait.help for trait in OnlyOffice.class_own_traits(config=True).values()),
     )
 )
-PROGRAMS: Final = {".venv/bin/jlpm", ".venv/bin/pytest", "export", "jupyter", "make", "pip"}
+PROGRAMS: Final = {".venv/bin/jlpm", ".venv/bin/pytest", "export", "jupyter", "make", "pip", "ssh"}
 PROGRAMS_OF_CONTAINERS: Final = {"docker", "podman", "kubectl", "helm"}
 
 

@@ -23,6 +23,7 @@ VARIABLES: Final = {
     "ONLYOFFICE_SECRET_FILE": "jwt_secret_file",
 }
 """Variables, and their settings, that leave people nothing to connect themselves."""
+_FORM: Final = ("document_server_url", "document_server_internal_url", "jupyter_url", "jwt_secret")
 _LONGEST: Final = 2048
 _PLACEHOLDERS: Final = ("base_url", "port", "servername", "username")
 """What may stand in braces in the address of Jupyter."""
@@ -84,6 +85,12 @@ class Connection:
             _door(door) if door else "",
             container,
         )
+
+    @staticmethod
+    def is_blank(fields: Mapping[str, Any]) -> bool:
+        """Tell whether a form was sent whole, with nothing in it."""
+        values = [fields.get(name) for name in _FORM]
+        return all(isinstance(value, str) and not value.strip() for value in values)
 
     @classmethod
     def read(cls, content: bytes) -> Connection:

@@ -150,6 +150,10 @@ async def test_the_secret_is_kept_where_none_is_typed_and_told_to_nobody(
     assert SECRET.encode() not in told.body
     assert SECRET.encode() not in (await jupyter.get("connection")).body
     assert json.loads(kept.content or "")["jwt_secret"] == SECRET
+    # A form that is not whole ends nothing.
+    for fields in ({}, {"while_edited": True}, {"document_server_url": ""}):
+        assert (await put(jupyter, fields)).code == 400
+    assert kept.mode == 0o600
     steps = await tried(jupyter, {**form, "jwt_secret": ""})
     assert steps["secret"]["ok"]
     # All fields empty end the connection; so nothing is left on the disk.
