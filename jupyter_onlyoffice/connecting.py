@@ -14,7 +14,7 @@ from .core import urls
 from .core.check import Step
 from .core.connection import Connection
 from .core.errors import AccessDenied, InUse, NotStored
-from .core.signatures import Signer
+from .core.signatures import SHORT_SECRET, Signer
 from .document_server import DocumentServer
 from .sessions import Sessions
 
@@ -44,6 +44,7 @@ class Connecting:
         configured: what an administrator has set, if ``locked``.
         locked: why nothing is stored or read here, as a sentence; None if it is.
         placeholders: what stands for what in the address of Jupyter.
+        signs_elsewhere: a Hub's service has the secret in place of this server.
         known_jupyter_url: that address where none is set, if it is known beforehand.
         connected: called with each connection that is used from then on.
     """
@@ -60,6 +61,7 @@ class Connecting:
         locked: str | None,
         placeholders: Callable[[], Mapping[str, str]],
         known_jupyter_url: str | None,
+        signs_elsewhere: bool,
         connected: Callable[[Connection], None],
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
@@ -71,6 +73,7 @@ class Connecting:
         self._locked = locked
         self._placeholders = placeholders
         self._known_jupyter_url = known_jupyter_url
+        self._signs_elsewhere = signs_elsewhere
         self._connected = connected
         self._log = log
         self._connection = configured
@@ -205,7 +208,9 @@ class Connecting:
         self._checking.facts = replace(
             self._checking.facts,
             address=connection.address,
-            secret_bytes=len(connection.jwt_secret.encode()),
+            secret_bytes=(
+                SHORT_SECRET if self._signs_elsewhere else len(connection.jwt_secret.encode())
+            ),
             can_connect=self._locked is None,
             fault=self._fault,
         )

@@ -8,7 +8,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from urllib.parse import urljoin
@@ -23,11 +23,14 @@ from .core.errors import DocumentServerError, NotStored
 from .core.signatures import Signer
 from .core.urls import DocumentServerAddress
 from .outgoing import chunks, in_thread, plain_auth, visit
+from .ways import OwnWay, Question, Way
 
 _REDIRECTS: Final = 3
 _ANSWER_LIMIT: Final = 1 << 20
 _COMMAND_SECONDS: Final = 30
+# The second is for servers before version 8.2.
 _COMMAND: Final = ("command", "coauthoring/CommandService.ashx")
+_CONVERTER: Final = ("converter", "ConvertService.ashx")
 _CONVERSION_PAUSE, _LONGEST_CONVERSION_PAUSE = 0.1, 2.0
 _HEALTHY_SECONDS: Final = 30
 """For how long a good state is believed before it is looked at again (in the background)."""
@@ -75,23 +78,20 @@ class DocumentServer:
     """Talks to the Document Server.
 
     Args:
-        address: public and internal; None where none is configured.
-        signer: with the shared secret.
+        way: how it is reached.
         verify: True, False, or the path of a bundle of certificates; for every call.
         max_size: of a fetched document, in bytes.
     """
 
     def __init__(
         self,
-        address: DocumentServerAddress | None,
-        signer: Signer,
+        way: Way,
         *,
         verify: bool | str,
         timeouts: Timeouts,
         max_size: int,
     ) -> None:
-        self.address = address
-        self._signer = signer
+        self._way = way
         self._verify = verify
         self._timeouts = timeouts
         self._max_size = max_size
@@ -101,18 +101,22 @@ class DocumentServer:
 
     def connect(self, address: DocumentServerAddress | None) -> None:
         """Talk to the one at ``address`` from now on; what is under way goes on as it began."""
-        self.address = address
+        self._way.connect(address)
         self._health = self._looking = None
 
     def at(self, address: DocumentServerAddress | None, signer: Signer) -> DocumentServer:
         """Return another one, for which the same settings hold."""
         return DocumentServer(
-            address,
-            signer,
+            OwnWay(address, signer),
             verify=self._verify,
             timeouts=self._timeouts,
             max_size=self._max_size,
         )
+
+    @property
+    def address(self) -> DocumentServerAddress | None:
+        """Public and internal; None where none is configured."""
+        return self._way.address
 
     async def health(self) -> Health:
         """Return how the Document Server is, without waiting where it was well a moment ago."""
@@ -150,7 +154,7 @@ class DocumentServer:
             message = str(error) or "The Document Server does not answer."
             return Health(reason="unreachable", error=message)
         match answer.get("error"):
-            case _ if not self._signer.secret and not self._signer.believes_anybody:
+            case _ if not self._way.signs:
                 return Health(
                     reason="secret",
                     error="No secret is configured that is shared with the Document Server.",
@@ -174,7 +178,7 @@ class DocumentServer:
         Raises:
             DocumentServerError: there is no answer that could be one of the command service.
         """
-        return await self._post(*_COMMAND, {"c": c, **fields})
+        return await self._post(_COMMAND, {"c": c, **fields})
 
     async def answer_to(
         self, c: str, seconds: float, signer: Signer | None = None
@@ -184,7 +188,7 @@ class DocumentServer:
         Raises:
             DocumentServerError: there is none within so many seconds.
         """
-        return await self._post(*_COMMAND, {"c": c}, seconds, signer)
+        return await self._post(_COMMAND, {"c": c}, seconds, signer)
 
     async def visit(self, url: str, seconds: float) -> Visit:
         """Look at one of the Document Server's addresses, with the certificates of all calls."""
@@ -213,8 +217,7 @@ class DocumentServer:
             ForeignUrl: the file is somebody else's.
             Damaged, DocumentServerError, PasswordNeeded, TooLarge: it could not be converted.
         """
-        address = self._known_address()
-        return await self.convert(address.rebase(url), Conversion(source, target))
+        return await self.convert(self._way.result(url), Conversion(source, target))
 
     async def convert(
         self, url: str, conversion: Conversion, report: Callable[[int], None] | None = None
@@ -255,7 +258,7 @@ class DocumentServer:
         Raises:
             DocumentServerError: there is no answer within so many seconds.
         """
-        return await self._post("converter", "ConvertService.ashx", fields, seconds)
+        return await self._post(_CONVERTER, fields, seconds)
 
     async def fetch(self, url: object, sink: Sink) -> None:
         """Fetch one of the Document Server's files into ``sink``.
@@ -273,12 +276,11 @@ class DocumentServer:
             ) from None
 
     def _fetch(self, url: object, sink: Sink, stop: threading.Event) -> None:
-        address = self._known_address()
-        link = address.rebase(url)
+        link = self._way.link(url)
         for _ in range(1 + _REDIRECTS):
-            with _failures_named(), self._open("GET", link) as response:
+            with _failures_named(), self._open("GET", link, self._way.headers) as response:
                 if response.is_redirect:
-                    link = address.rebase(urljoin(link, response.headers["Location"]))
+                    link = self._way.link(urljoin(link, response.headers["Location"]))
                     continue
                 if response.status_code != requests.codes.ok:
                     raise DocumentServerError(
@@ -307,43 +309,25 @@ class DocumentServer:
 
     async def _post(
         self,
-        route: str,
-        old_route: str,
+        routes: tuple[str, ...],
         fields: dict[str, Any],
         patience: float = _COMMAND_SECONDS,
         signer: Signer | None = None,
     ) -> dict[str, Any]:
-        body = dict(fields)
-        signer = signer or self._signer
-        if signer.secret:
-            # In the body it survives proxies that drop the header, and the size limits of headers.
-            body["token"] = signer.sign(fields)
+        question = self._way.question(routes, fields, signer)
         try:
-            return await in_thread(
-                lambda stop: self._call(route, old_route, body, patience, stop), patience
-            )
+            return await in_thread(lambda stop: self._call(question, patience, stop), patience)
         except TimeoutError:
             raise DocumentServerError("The Document Server does not answer.") from None
 
-    def _call(
-        self,
-        route: str,
-        old_route: str,
-        body: dict[str, Any],
-        patience: float,
-        stop: threading.Event,
-    ) -> dict[str, Any]:
-        internal = self._known_address().internal
+    def _call(self, question: Question, patience: float, stop: threading.Event) -> dict[str, Any]:
         with _failures_named():
-            response = self._open("POST", f"{internal}/{route}", json=body, idle=patience)
-            if response.status_code == requests.codes.not_found:
-                # Before version 8.2.
-                response.close()
-                response = self._open("POST", f"{internal}/{old_route}", json=body, idle=patience)
+            response = self._ask(question, patience)
             with response:
                 if response.is_redirect:
                     raise DocumentServerError(
-                        f"{internal} redirects to {response.headers['Location'].split('?')[0]};"
+                        f"{question.where} redirects to"
+                        f" {response.headers['Location'].split('?')[0]};"
                         " configure the address that answers itself."
                     )
                 content = b""
@@ -356,17 +340,35 @@ class DocumentServer:
                     if response.status_code == requests.codes.ok and isinstance(answer, dict):
                         return answer
         raise DocumentServerError(
-            f"{internal} does not answer as a Document Server does"
+            f"{question.where} does not answer as a Document Server does"
             f" (HTTP status {response.status_code})."
         )
 
+    def _ask(self, question: Question, patience: float) -> requests.Response:
+        *others, last = question.urls
+        for url in others:
+            response = self._open("POST", url, question.headers, json=question.body, idle=patience)
+            if response.status_code != requests.codes.not_found:
+                return response
+            response.close()
+        return self._open("POST", last, question.headers, json=question.body, idle=patience)
+
     def _open(
-        self, method: str, url: str, idle: float | None = None, **kwargs: Any
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        idle: float | None = None,
+        **kwargs: Any,
     ) -> requests.Response:
         return requests.request(
             method,
             url,
-            headers={"Accept": "application/json, */*", "Accept-Encoding": "identity"},
+            headers={
+                "Accept": "application/json, */*",
+                "Accept-Encoding": "identity",
+                **headers,
+            },
             auth=plain_auth,
             timeout=(self._timeouts.connect, idle or self._timeouts.idle),
             allow_redirects=False,
@@ -374,11 +376,6 @@ class DocumentServer:
             verify=self._verify,
             **kwargs,
         )
-
-    def _known_address(self) -> DocumentServerAddress:
-        if self.address is None:
-            raise DocumentServerError("No ONLYOFFICE Document Server is configured.")
-        return self.address
 
 
 def _declared_size(response: requests.Response) -> int | None:

@@ -25,7 +25,6 @@ from .core.formats import Format, extension_of, format_of
 from .core.grants import Grant, Purpose, seal
 from .core.keys import instance_id
 from .core.names import check_name, check_path, join_path, split_path, untitled
-from .core.signatures import Signer
 from .core.urls import api_script, with_grant
 from .document_server import DocumentServer
 from .moves import Moves
@@ -33,6 +32,7 @@ from .notebooks import rendered
 from .recovery import Recovery
 from .secret import InstanceSecret
 from .sessions import Record, Sessions
+from .signing import Signing
 from .storage import Stat, Storage
 from .templates import blank, stand_in
 
@@ -118,7 +118,7 @@ class Documents:
         recovery: Recovery,
         *,
         secret: InstanceSecret,
-        signer: Signer,
+        signing: Signing,
         policy: EditorPolicy,
         limits: Limits,
     ) -> None:
@@ -128,7 +128,7 @@ class Documents:
         self._document_server = document_server
         self._recovery = recovery
         self._secret = secret
-        self._signer = signer
+        self._signing = signing
         self._policy = policy
         self._limits = limits
 
@@ -220,8 +220,7 @@ class Documents:
             ),
             surroundings=surroundings or Surroundings(),
         )
-        if self._signer.secret:
-            config["token"] = self._signer.sign(config)
+        config = await self._signing.signed(config)
         return Opened(api_script(address.public), config, mode, reason, message)
 
     async def edited(self) -> list[Record]:
@@ -310,6 +309,8 @@ class Documents:
             async with self._sessions.locked(identity):
                 stored = self._sessions.load(identity)
                 record = deepcopy(stored) or Record(identity, path, ext)
+                if not self._sessions.takes(record):
+                    record.retire()
                 revision = await self._storage.revision(path)
                 asked = self._doubtful(record, revision, outdated)
                 if asked is None or asked in live:

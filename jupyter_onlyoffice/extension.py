@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,8 +27,11 @@ from .core.connection import VARIABLES, Connection
 from .core.editor import EditorPolicy
 from .core.errors import OnlyOfficeError
 from .core.formats import default_extensions, formats, unknown_extensions
+from .core.grants import user_id
+from .core.namespaces import ServerName
+from .core.relays import HERE
 from .core.sharing import SharedFolder
-from .core.signatures import SHORT_SECRET, Signer
+from .core.signatures import DEFAULT_HEADER, SHORT_SECRET, Signer
 from .document_server import DocumentServer, Timeouts
 from .documents import NEW_DOCUMENTS, Documents, Limits
 from .door import Door
@@ -39,6 +43,7 @@ from .handlers import DOOR_ROUTES, FAULT_ROUTES, ROUTES
 from .handlers.base import SETTING, Parts
 from .handlers.check import FAULT
 from .history import History
+from .hub_service import HubService
 from .jobs import Jobs
 from .lending import Lending
 from .linking import Linking
@@ -56,6 +61,7 @@ from .saving_now import SavingNow
 from .secret import InstanceSecret
 from .sessions import SHARED, Sessions
 from .shelf import Shelves
+from .signing import OwnSigning, Signing
 from .stopping import Stopping
 from .storage.contents import ContentsStorage
 from .storage.files import FileStorage
@@ -63,6 +69,7 @@ from .timeline import Timeline
 from .titles import Titles
 from .versions import Versions
 from .watching import Watching
+from .ways import OwnWay
 
 _CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
@@ -122,6 +129,13 @@ class OnlyOffice(ExtensionApp):
         False,
         help="""Edit without a secret, with a Document Server that does not sign. Whoever reaches
         this server could then save into documents that are open: only for trying things out.""",
+    ).tag(config=True)
+
+    hub_service = Unicode(
+        help="""The service of a JupyterHub that has the Document Server's secret, so that no user's
+        server needs it: its address, such as ``https://hub.example.org/services/onlyoffice``, or
+        its name alone where ``JUPYTERHUB_PUBLIC_HUB_URL`` is set. ``jwt_secret`` and
+        ``jupyter_url`` are not used then. Environment: ``ONLYOFFICE_HUB_SERVICE``.""",
     ).tag(config=True)
 
     ca_bundle = Unicode(
@@ -252,7 +266,11 @@ class OnlyOffice(ExtensionApp):
 
     @default("jwt_header")
     def _default_jwt_header(self) -> str:
-        return os.environ.get("ONLYOFFICE_JWT_HEADER", "") or "Authorization"
+        return os.environ.get("ONLYOFFICE_JWT_HEADER", "") or DEFAULT_HEADER
+
+    @default("hub_service")
+    def _default_hub_service(self) -> str:
+        return os.environ.get("ONLYOFFICE_HUB_SERVICE", "")
 
     @default("default_editor")
     def _default_default_editor(self) -> list[str]:
@@ -332,11 +350,20 @@ class OnlyOffice(ExtensionApp):
         self._door = Door(serverapp.log)
         self._data = data = Path(serverapp.data_dir) / "jupyter_onlyoffice"
         configured = self._configured()
-        signer = Signer(configured.jwt_secret, self.jwt_leeway, self.allow_unsigned)
         verify: bool | str = (self._bundle() or True) if self.verify_tls else False
+        secret = InstanceSecret(data / "secret")
+        signer = Signer(configured.jwt_secret, self.jwt_leeway, self.allow_unsigned)
+        hub = self._hub(configured, signer, verify)
+        if hub is not None:
+            # The service signs, and tells the Document Server where to go.
+            configured = replace(configured, jwt_secret="", jupyter_url="")
+            signer.secret, signer.allow_unsigned = "", False
+        header = DEFAULT_HEADER if hub else self._header()
+        namespace = None if hub is None else hub.name.namespace
+        self._places = Places(Place(data / "sessions", secret, namespace=namespace), self._shared)
+        signing: Signing = hub or OwnSigning(signer)
         document_server = DocumentServer(
-            configured.address,
-            signer,
+            hub or OwnWay(configured.address, signer),
             verify=verify,
             timeouts=Timeouts(self.connect_timeout, self.fetch_timeout),
             max_size=self.max_document_size,
@@ -346,8 +373,6 @@ class OnlyOffice(ExtensionApp):
             if isinstance(contents, FileContentsManager)
             else ContentsStorage(contents, data / "recovery")
         )
-        secret = InstanceSecret(data / "secret")
-        self._places = Places(Place(data / "sessions", secret), self._shared)
         sessions = Sessions(self._places)
         history = History(data / "history", versions=self.history_versions, size=self.history_size)
         self._moves = moves = Moves(self._storage, sessions, history)
@@ -369,7 +394,7 @@ class OnlyOffice(ExtensionApp):
             document_server,
             self._recovery,
             secret=secret,
-            signer=signer,
+            signing=signing,
             policy=EditorPolicy(
                 self.force_save, self.macros, self.plugins, self.permissions, self.customization
             ),
@@ -387,7 +412,7 @@ class OnlyOffice(ExtensionApp):
             self._storage, sessions, saving_now, seconds=self.stop_timeout, log=serverapp.log
         )
         lending = Lending(
-            self._storage, moves, secret=secret, signer=signer, max_size=self.max_document_size
+            self._storage, moves, secret=secret, signing=signing, max_size=self.max_document_size
         )
         defaults = {ext: formats()[ext] for ext in self._extensions("default_editor")}
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
@@ -399,7 +424,7 @@ class OnlyOffice(ExtensionApp):
                 document_server.address,
                 len(signer.secret.encode()),
                 self.allow_unsigned,
-                self._header(),
+                header,
                 self.jwt_leeway,
                 serverapp.base_url,
                 serverapp.ip,
@@ -416,7 +441,8 @@ class OnlyOffice(ExtensionApp):
             configured=configured,
             locked=self._locked(),
             placeholders=self._placeholders,
-            known_jupyter_url=self._hub_url(),
+            known_jupyter_url=HERE if hub else self._hub_url(),
+            signs_elsewhere=hub is not None,
             connected=self._connected,
             log=serverapp.log,
         )
@@ -444,7 +470,9 @@ class OnlyOffice(ExtensionApp):
             ),
             jobs=self._jobs,
             lending=lending,
-            linking=Linking(self._storage, sessions, moves, lending, secret=secret, signer=signer),
+            linking=Linking(
+                self._storage, sessions, moves, lending, secret=secret, signing=signing
+            ),
             mentions=Mentions(data / "mentions", self._storage, sessions, moves, self._notify),
             own_templates=OwnTemplates(
                 self._storage,
@@ -473,14 +501,17 @@ class OnlyOffice(ExtensionApp):
             document_server=document_server,
             secret=secret,
             shelves=self._shelves,
-            signer=signer,
-            timeline=Timeline(self._storage, moves, history, secret=secret, signer=signer),
+            signer=hub.signer if hub else _always(signer),
+            timeline=Timeline(
+                self._storage, moves, history, secret=secret, signing=signing, namespace=namespace
+            ),
             titles=self._titles,
             versions=versions,
             defaults=defaults,
             new=new,
-            jwt_header=self._header(),
+            jwt_header=header,
             trust_xheaders=serverapp.trust_xheaders,
+            user_id=lambda name: _known_as(user_id(name, secret.value), hub),
         )
         metrics.watch(lambda: len(sessions.edited), lambda: self._engine.jobs)
         self.settings[SETTING] = self._parts
@@ -510,7 +541,7 @@ class OnlyOffice(ExtensionApp):
 
     def _locked(self) -> str | None:
         """Return why people cannot connect a Document Server themselves, if they cannot."""
-        if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+        if os.environ.get("JUPYTERHUB_SERVICE_PREFIX") or self.hub_service.strip():
             return "The administrator of this JupyterHub sets the connection for everybody."
         for variable, trait in VARIABLES.items():
             if trait in self.config.get(type(self).__name__, {}):
@@ -518,6 +549,45 @@ class OnlyOffice(ExtensionApp):
             if getattr(self, trait):
                 return f"{variable} is set in the environment of Jupyter."
         return None
+
+    def _hub(self, configured: Connection, signer: Signer, verify: bool | str) -> HubService | None:
+        """Return the Hub's service, if there is one to be used."""
+        service = self.hub_service.strip()
+        if not service:
+            return None
+        token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
+        name = ServerName(
+            os.environ.get("JUPYTERHUB_USER", ""), os.environ.get("JUPYTERHUB_SERVER_NAME", "")
+        )
+        if not token or not name.owner:
+            raise TraitError("OnlyOffice.hub_service: this server was not started by a JupyterHub.")
+        if "/" not in service:
+            hub = os.environ.get("JUPYTERHUB_PUBLIC_HUB_URL", "").rstrip("/")
+            if not hub:
+                raise TraitError(
+                    f"OnlyOffice.hub_service: the address of the service “{service}” is not known;"
+                    " give the address instead of the name."
+                )
+            service = f"{hub.removesuffix('/hub')}/services/{quote(service)}"
+        try:
+            url = urls.normalize(service) + "/"
+        except ValueError as error:
+            raise TraitError(f"OnlyOffice.hub_service: {error}") from None
+        address = configured.address
+        if address is None:
+            raise TraitError(
+                "OnlyOffice.document_server_url: with a hub_service, too, browsers have to know"
+                " where the Document Server is."
+            )
+        return HubService(
+            url,
+            token,
+            name,
+            address,
+            signer,
+            lambda: self._places.proofs(),
+            verify=verify,
+        )
 
     def _hub_url(self) -> str | None:
         hub = os.environ.get("JUPYTERHUB_PUBLIC_URL", "").strip()
@@ -605,3 +675,15 @@ class OnlyOffice(ExtensionApp):
         except OnlyOfficeError as error:
             # A document that was moved is also found by what its session knows of the file.
             self._server_log.warning("%s could not be followed: %s", data.get("path"), error)
+
+
+def _always(signer: Signer) -> Callable[[], Awaitable[Signer]]:
+    async def found() -> Signer:
+        return signer
+
+    return found
+
+
+def _known_as(id: str, hub: HubService | None) -> str:
+    """Return the id of somebody as everybody knows them who uses the same Document Server."""
+    return id if hub is None else hub.name.user_id(id)

@@ -20,11 +20,11 @@ from .core.errors import Damaged, DocumentNotFound, MalformedRequest, TooLarge, 
 from .core.formats import extension_of, formats
 from .core.grants import LIFETIME, Grant, Purpose, seal
 from .core.names import check_path, split_path
-from .core.signatures import Signer
 from .core.urls import with_grant
 from .documents import Content, size_of
 from .moves import Moves
 from .secret import InstanceSecret
+from .signing import Signing
 from .storage import Storage
 
 _PICTURES: Final = frozenset({"add", "change", "fill", "watermark", "slide"})
@@ -51,13 +51,13 @@ class Lending:
         moves: Moves,
         *,
         secret: InstanceSecret,
-        signer: Signer,
+        signing: Signing,
         max_size: int,
     ) -> None:
         self._storage = storage
         self._moves = moves
         self._secret = secret
-        self._signer = signer
+        self._signing = signing
         self._max_size = max_size
         self._pictures: dict[str, tuple[float, str, bytes]] = {}
 
@@ -81,12 +81,12 @@ class Lending:
             raise MalformedRequest("“use” is none of those that editors have.")
         files = [await self.file(check_path(p), use, user, jupyter_url) for p in paths]
         if use in _PICTURES:
-            return self._answer(use, images=files)
+            return await self._answer(use, images=files)
         if len(files) > 1:
             raise MalformedRequest("Only one file can be used at a time.")
-        return self._answer(use, **files[0])
+        return await self._answer(use, **files[0])
 
-    def lend_picture(
+    async def lend_picture(
         self, picture: object, ext: object, user: EditorUser, *, jupyter_url: str
     ) -> dict[str, Any]:
         """Return what the editor is to be given for a picture that is no file, signed.
@@ -118,13 +118,11 @@ class Lending:
         key = secrets.token_hex(16)
         self._pictures[key] = (now + LIFETIME[Purpose.FILE], ext, content)
         grant = Grant(Purpose.FILE, f"picture.{ext}", key, user.id, "view", "")
-        return self._answer("add", images=[self._file(grant, ext, jupyter_url)])
+        return await self._answer("add", images=[self._file(grant, ext, jupyter_url)])
 
-    def _answer(self, use: str, **fields: Any) -> dict[str, Any]:
+    async def _answer(self, use: str, **fields: Any) -> dict[str, Any]:
         answer = {"c": use, "exp": int(time.time()) + LIFETIME[Purpose.FILE], **fields}
-        if self._signer.secret:
-            answer["token"] = self._signer.sign(answer)
-        return answer
+        return await self._signing.signed(answer)
 
     async def file(self, path: str, use: str, user: EditorUser, jupyter_url: str) -> dict[str, Any]:
         """Return type and address of one file, for ``use``.

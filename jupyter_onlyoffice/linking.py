@@ -14,11 +14,11 @@ from .core.grants import LIFETIME, Purpose
 from .core.keys import instance_id, key_of
 from .core.names import check_path
 from .core.references import Reference, path_in, relative
-from .core.signatures import Signer
 from .lending import Lending
 from .moves import Moves
 from .secret import InstanceSecret
 from .sessions import Sessions
+from .signing import Signing
 from .storage import Storage
 
 
@@ -37,14 +37,14 @@ class Linking:
         lending: Lending,
         *,
         secret: InstanceSecret,
-        signer: Signer,
+        signing: Signing,
     ) -> None:
         self._storage = storage
         self._sessions = sessions
         self._moves = moves
         self._lending = lending
         self._secret = secret
-        self._signer = signer
+        self._signing = signing
 
     async def lend(
         self, document: str, path: str, user: EditorUser, *, jupyter_url: str
@@ -70,9 +70,7 @@ class Linking:
             "referenceData": {"fileKey": key, "instanceId": instance_id(secret)},
             "exp": int(time.time()) + LIFETIME[Purpose.FILE],
         }
-        if self._signer.secret:
-            answer["token"] = self._signer.sign(answer)
-        return answer
+        return await self._signing.signed(answer)
 
     async def find(
         self, document: str, reference: Reference, *, hosts: Collection[str], base_url: str

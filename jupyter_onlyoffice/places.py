@@ -17,6 +17,15 @@ from pathlib import Path
 from typing import Final
 
 from . import durable
+from .core.errors import NotStored
+from .core.namespaces import (
+    folder_namespace,
+    in_namespace,
+    is_proof,
+    namespace_of,
+    reading_proof,
+    writing_proof,
+)
 from .core.sharing import SharedFolder
 from .secret import InstanceSecret
 
@@ -35,12 +44,14 @@ class Place:
         secret: what the keys of its documents are made with.
         mode: of the folder; files in it have the same but for the right to run them.
         shared: the folder that is shared; None for one's own place.
+        namespace: of the keys of one's own documents; None without a hub service.
     """
 
     folder: Path
     secret: InstanceSecret
     mode: int = _OWN_MODE
     shared: SharedFolder | None = None
+    namespace: str | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -71,12 +82,74 @@ class Place:
             return True
         if self.folder.is_symlink():
             return False  # somebody wants us to write elsewhere
-        return self.secret.exists() or self.may_write()
+        if self.may_write():
+            return True
+        return self.secret.exists() and (self.namespace is None or self.proof() is not None)
 
     def may_write(self) -> bool:
         """Whether records can be written here, as they can be in one's own place."""
         there = self.folder if self.folder.exists() else self.folder.parent
         return not self.is_shared or os.access(there, os.W_OK)
+
+    def named(self, key: str) -> str:
+        """Return a key of this place as the Document Server is to know it.
+
+        Raises:
+            NotStored: the folder's secret cannot be read.
+        """
+        if self.namespace is None:
+            return key
+        space = self._space()
+        if space is None:
+            raise NotStored(f"The folder {self.folder} is not to be read.")
+        return in_namespace(space, key)
+
+    def takes(self, key: str) -> bool:
+        """Tell whether a key is one that `named` gives; not if it is older than the hub service."""
+        return self.namespace is None or self._space() == namespace_of(key)
+
+    def proof(self) -> str | None:
+        """Return what shows that we may read, or write to, a shared folder; None without one.
+
+        What shows that one may write is kept for those who may; they make it.
+
+        Raises:
+            NotStored: the folder cannot be used.
+        """
+        if not self.is_shared or self.folder.is_symlink():
+            return None
+        try:
+            proof = self._writers_proof() if self.may_write() else self._readers.read_text("ascii")
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise NotStored(f"The folder {self.folder} cannot be used: {error}.") from error
+        return proof if is_proof(proof) else None
+
+    def _writers_proof(self) -> str:
+        """Return the proof of those who may write, and see to it that readers have theirs."""
+        self.make()
+        path = self.folder / "writers"
+        # Whoever may write to the folder may read it, and nobody else.
+        proof = writing_proof(InstanceSecret(path, 0o600 | (self.mode & 0o022) << 1).value)
+        group = self.folder.stat().st_gid
+        if path.stat().st_gid != group:
+            with contextlib.suppress(OSError):
+                os.chown(path, -1, group)
+        shown = reading_proof(proof).encode()
+        if not self._readers.exists() or self._readers.read_bytes() != shown:
+            durable.write_file(self._readers, shown, self.file_mode)
+        return proof
+
+    @property
+    def _readers(self) -> Path:
+        return self.folder / "readers"
+
+    def _space(self) -> str | None:
+        if self.namespace is None or not self.is_shared:
+            return self.namespace
+        proof = self.proof()
+        return None if proof is None else folder_namespace(proof)
 
     # What records call documents. Whoever may write to a shared folder can write records there.
 
@@ -132,10 +205,14 @@ class Places:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             durable.write_file(file, json.dumps(sorted(folders | known)).encode())
 
+    def proofs(self) -> list[str]:
+        """Return what shows which shared folders we can read."""
+        return [proof for place in self._shared if (proof := place.proof()) is not None]
+
     @cached_property
     def _shared(self) -> list[Place]:
         folders = sorted(self._find(), key=lambda shared: len(shared.base), reverse=True)
-        return [_shared_place(shared) for shared in folders]
+        return [_shared_place(shared, self._own.namespace) for shared in folders]
 
 
 def read_remembered(file: Path) -> Iterator[Place]:
@@ -156,7 +233,8 @@ def _remembered(file: Path) -> list[Path]:
         return []
 
 
-def _shared_place(shared: SharedFolder) -> Place:
+def _shared_place(shared: SharedFolder, namespace: str | None = None) -> Place:
     folder = shared.folder / _OURS
     mode = stat.S_IMODE(shared.folder.stat().st_mode) & _SHARED_BITS
-    return Place(folder, InstanceSecret(folder / "secret", mode & 0o666), mode, shared)
+    secret = InstanceSecret(folder / "secret", mode & 0o666)
+    return Place(folder, secret, mode, shared, namespace)

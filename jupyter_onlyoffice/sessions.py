@@ -218,10 +218,15 @@ class Sessions:
         inner = place.inner(record.identity)
         with _usable(place.folder):
             place.make()
-        record.key = key_of(place.secret.value, "key", inner, revision, str(record.generation))
+        key = key_of(place.secret.value, "key", inner, revision, str(record.generation))
+        record.key = place.named(key)
         record.link = record.link or key_of(place.secret.value, "link", record.key)
         record.revision = revision
         record.since, record.saved = time.time(), None
+
+    def takes(self, record: Record) -> bool:
+        """Tell whether the record's key can be used; not if it was made without the hub service."""
+        return record.key is None or self._places.of(record.identity).takes(record.key)
 
     @contextlib.asynccontextmanager
     async def locked(self, *identities: str) -> AsyncIterator[None]:

@@ -13,12 +13,13 @@ from .core.formats import format_of
 from .core.grants import LIFETIME, Grant, Purpose, seal
 from .core.keys import key_of
 from .core.names import check_path, split_path
-from .core.signatures import Signer
+from .core.namespaces import in_namespace
 from .core.urls import with_grant
 from .documents import Content, size_of
 from .history import History, State
 from .moves import Moves
 from .secret import InstanceSecret
+from .signing import Signing
 from .storage import Storage
 
 CURRENT: Final = "current"
@@ -59,13 +60,15 @@ class Timeline:
         history: History,
         *,
         secret: InstanceSecret,
-        signer: Signer,
+        signing: Signing,
+        namespace: str | None = None,
     ) -> None:
         self._storage = storage
         self._moves = moves
         self._history = history
         self._secret = secret
-        self._signer = signer
+        self._signing = signing
+        self._namespace = namespace
 
     async def moments(self, path: object) -> list[Moment]:
         """Return what a document held and holds, oldest first.
@@ -129,9 +132,7 @@ class Timeline:
         ):
             answer["previous"] = shown(before.revision)
             answer["changesUrl"] = address(Purpose.CHANGES, origin.id, state.revision)
-        if self._signer.secret:
-            answer["token"] = self._signer.sign(answer)
-        return answer
+        return await self._signing.signed(answer)
 
     async def version(self, grant: Grant) -> Content:
         """Return the state of a document that a grant names by its revision.
@@ -187,7 +188,8 @@ class Timeline:
 
     def _key(self, identity: str, revision: str) -> str:
         """Return a key that no session ever has: what is shown under it is never edited."""
-        return key_of(self._secret.value, "version", identity, revision)
+        key = key_of(self._secret.value, "version", identity, revision)
+        return key if self._namespace is None else in_namespace(self._namespace, key)
 
 
 def _id(state: State) -> str:

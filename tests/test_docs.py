@@ -13,6 +13,7 @@ from jupyter_onlyoffice.core.formats import formats
 from jupyter_onlyoffice.engine.scripts import SCRIPTS
 from jupyter_onlyoffice.extension import OnlyOffice
 from jupyter_onlyoffice.handlers import ROUTES
+from jupyter_onlyoffice.hub.app import HubServiceApp
 
 ROOT = Path(__file__).parent.parent
 CONFIGURATION = (ROOT / "docs/configuration.md").read_text("utf-8")
@@ -20,6 +21,7 @@ ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
 ENGINE = (ROOT / "docs/engine.md").read_text("utf-8")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 TRAITS = OnlyOffice.class_own_traits(config=True)
+SERVICE_TRAITS = HubServiceApp.class_own_traits(config=True)
 
 
 def test_every_setting_has_a_heading_and_nothing_else_has() -> None:
@@ -97,11 +99,11 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_variable_and_setting_that_is_named_exists(page: Path) -> None:
     text = page.read_text("utf-8")
-    known = {
-        *re.findall(r"ONLYOFFICE_[A-Z_]+", "".join(trait.help for trait in TRAITS.values())),
-    }
+    helps = [trait.help for trait in (*TRAITS.values(), *SERVICE_TRAITS.values())]
+    known = set(re.findall(r"ONLYOFFICE_[A-Z_]+", "".join(helps)))
     assert set(re.findall(r"\bONLYOFFICE_[A-Z_]+", text)) <= known
     assert set(re.findall(r"c\.OnlyOffice\.(\w+)", text)) <= {*TRAITS, "name"}
+    assert set(re.findall(r"HubServiceApp\.(\w+)", text)) <= {*SERVICE_TRAITS}
 
 
 def test_what_is_documented_as_the_test_command_is_what_is_run() -> None:

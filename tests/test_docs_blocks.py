@@ -9,8 +9,10 @@ import re
 import shlex
 import subprocess
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -19,13 +21,18 @@ from traitlets.config import Config
 from jupyter_onlyoffice import kernel
 from jupyter_onlyoffice.cli import parser
 from jupyter_onlyoffice.extension import OnlyOffice
+from jupyter_onlyoffice.hub.app import HubServiceApp
 
 ROOT: Final = Path(__file__).parent.parent
 PAGES: Final = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 VARIABLES: Final = set(
     re.findall(
         r"ONLYOFFICE_[A-Z_]+",
-        "".join(trait.help for trait in OnlyOffice.class_own_traits(config=True).values()),
+        "".join(
+            trait.help
+            for program in (OnlyOffice, HubServiceApp)
+            for trait in program.class_own_traits(config=True).values()
+        ),
     )
 )
 PROGRAMS: Final = {".venv/bin/jlpm", ".venv/bin/pytest", "export", "jupyter", "make", "pip", "ssh"}
@@ -163,7 +170,7 @@ def test_configuration_is_taken_by_the_extension(
     for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)
     c = Config()
-    c.Spawner.environment = {}
+    c.Spawner.environment, c.JupyterHub.services = {}, []
     names: dict[str, Any] = {"c": c, "get_config": lambda: c, "os": os}
     exec(code, names)  # noqa: S102
     given = set(c.get("OnlyOffice", {}))
@@ -171,8 +178,14 @@ def test_configuration_is_taken_by_the_extension(
     extension = OnlyOffice(config=c)
     for trait in given:
         assert getattr(extension, trait) == c.OnlyOffice[trait]
-    environment = c.Spawner.environment
-    assert {name for name in environment if name.startswith("ONLYOFFICE_")} <= VARIABLES
+    services = c.JupyterHub.services
+    for environment in (c.Spawner.environment, *(s["environment"] for s in services)):
+        assert {name for name in environment if name.startswith("ONLYOFFICE_")} <= VARIABLES
+    for service in services:
+        assert urlsplit(service["url"]).port
+        assert find_spec(service["command"][-1])
+    for role in c.JupyterHub.get("load_roles", []):
+        assert set(role["services"]) == {"onlyoffice"}
 
 
 @pytest.mark.parametrize("block", of("yaml"))

@@ -19,6 +19,7 @@ from .errors import InvalidSignature, MalformedRequest
 from .urls import grant_in
 
 _ALGORITHMS: Final = ["HS256", "HS384", "HS512"]
+DEFAULT_HEADER: Final = "Authorization"
 SHORT_SECRET: Final = 32
 """Secrets with fewer bytes than this can be guessed in practice."""
 

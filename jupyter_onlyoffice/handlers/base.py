@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
@@ -31,8 +31,9 @@ from ..conversions import Conversions
 from ..core import errors
 from ..core.editor import EditorUser, Recent, Surroundings
 from ..core.formats import Format, format_of
-from ..core.grants import Grant, Purpose, unseal, user_id
+from ..core.grants import Grant, Purpose, unseal
 from ..core.names import split_path
+from ..core.relays import GRANT_HEADER
 from ..core.signatures import Signer
 from ..core.urls import forwarded_scheme
 from ..document_server import DocumentServer
@@ -90,6 +91,8 @@ class Parts:
     Attributes:
         defaults: the formats that a double click opens here.
         new: extensions and labels of what can be created.
+        signer: returns what the signatures of the Document Server's requests are checked with.
+        user_id: returns the editor's id of somebody who is called so on this server.
         jwt_header: the header that carries the Document Server's signature.
         trust_xheaders: whether to believe what proxies say about the original request.
     """
@@ -113,7 +116,7 @@ class Parts:
     document_server: DocumentServer
     secret: InstanceSecret
     shelves: Shelves
-    signer: Signer
+    signer: Callable[[], Awaitable[Signer]]
     timeline: Timeline
     titles: Titles
     versions: Versions
@@ -121,6 +124,7 @@ class Parts:
     new: Mapping[str, str]
     jwt_header: str
     trust_xheaders: bool
+    user_id: Callable[[str], str]
 
 
 class OnlyOfficeHandler(JupyterHandler):
@@ -187,7 +191,7 @@ class BrowserHandler(OnlyOfficeHandler):
         """Return who asks: not whose server this is."""
         user = self.current_user
         name = user.display_name or user.name or user.username or "Guest"
-        return EditorUser(user_id(user.username, self.parts.secret.value), name[:128])
+        return EditorUser(self.parts.user_id(user.username), name[:128])
 
     _waiting: asyncio.Task[Any] | None = None
 
@@ -305,8 +309,14 @@ class DocumentServerHandler(OnlyOfficeHandler):
         Raises:
             InvalidGrant: there is none that is good for ``purpose`` now.
         """
-        text = self.get_query_argument("grant_token", None)
-        return unseal(text, purpose, self.parts.secret.value, now)
+        return unseal(self.grant_text, purpose, self.parts.secret.value, now)
+
+    @property
+    def grant_text(self) -> str:
+        """The grant as it came: from the Document Server, or from the Hub's service."""
+        return self.get_query_argument("grant_token", "") or self.request.headers.get(
+            GRANT_HEADER, ""
+        )
 
     @property
     def signature_header(self) -> str | None:

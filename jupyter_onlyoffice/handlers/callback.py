@@ -36,7 +36,7 @@ class CallbackHandler(DocumentServerHandler):
     async def post(self) -> None:
         """Answer ``{"error": 0}`` only once the bytes are durable."""
         body = parse_json(bytes(self._body))
-        payload = verified_callback(self.parts.signer, body, self.signature_header)
+        payload = verified_callback(await self.parts.signer(), body, self.signature_header)
         callback = Callback.parse(payload)
         with metrics.save_timed() if callback.url else contextlib.nullcontext():
             outcome = await self.parts.saving.apply(self.grant, callback)

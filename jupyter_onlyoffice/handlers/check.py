@@ -82,8 +82,9 @@ class CheckFileHandler(DocumentServerHandler):
         except InvalidGrant:
             checking.strayed()
             raise
-        text = self.get_query_argument("grant_token")
+        text = self.grant_text
         headers = dict(self.request.headers)
+        await self.parts.signer()
         content = checking.arrived(grant, text, headers, self.request.remote_ip or "")
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(content)

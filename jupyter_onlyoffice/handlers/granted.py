@@ -34,8 +34,8 @@ class GrantedFileHandler(DocumentServerHandler, StreamingHandler):
 
     async def _serve(self, *, with_body: bool) -> None:
         grant = self.unseal(self.purpose, time.time())
-        text = self.get_query_argument("grant_token")
-        check_download(self.parts.signer, self.signature_header, text)
+        signer = await self.parts.signer()
+        check_download(signer, self.signature_header, self.grant_text)
         file = await self.file_of(grant)
         with file.stream as stream:
             self.set_header("Content-Type", file.mime)

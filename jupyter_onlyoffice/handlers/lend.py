@@ -17,7 +17,7 @@ class LendHandler(JsonHandler):
         body = self.json_body()
         if "picture" in body:
             self.finish(
-                self.parts.lending.lend_picture(
+                await self.parts.lending.lend_picture(
                     body["picture"],
                     body.get("ext"),
                     self.editor_user(),

@@ -32,11 +32,31 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
 c.Spawner.args = ["--allow-root", "--OnlyOffice.shared_folders={shared}"]
-c.Spawner.environment = {{"ONLYOFFICE_URL": {document_server!r}, "ONLYOFFICE_SECRET": {secret!r}}}
+c.Spawner.environment = {{"ONLYOFFICE_URL": {document_server!r}, {environment}}}
 c.JupyterHub.services = [{{"name": "tests", "api_token": {token!r}}}]
 c.JupyterHub.load_roles = [
     {{"name": "tests", "services": ["tests"], "scopes": ["admin:users", "admin:servers", "tokens"]}}
 ]
+"""
+
+
+# What only the service knows, and what users' servers know in its place.
+_WITH_SECRET: Final = """"ONLYOFFICE_SECRET": {secret!r}"""
+_WITH_SERVICE: Final = """"ONLYOFFICE_HUB_SERVICE": "http://127.0.0.1:{ports[0]}/services/onlyoffice"
+"""
+_SERVICE: Final = """
+c.JupyterHub.services.append({{
+    "name": "onlyoffice",
+    "url": "http://127.0.0.1:{ports[3]}",
+    "command": [{python!r}, "-m", "jupyter_onlyoffice.hub"],
+    "environment": {{
+        "ONLYOFFICE_URL": {document_server!r},
+        "ONLYOFFICE_SECRET": {secret!r},
+        "ONLYOFFICE_SERVICE_URL": "http://127.0.0.1:{ports[0]}/services/onlyoffice",
+        "ONLYOFFICE_PROXY_URL": "http://127.0.0.1:{ports[0]}",
+        "ONLYOFFICE_HUB_FOLDER": "{folder}/service",
+    }},
+}})
 """
 
 
@@ -48,8 +68,9 @@ class Hub:
         shared: the folder that all users see, each as a link of another name.
     """
 
-    def __init__(self, folder: Path, document_server_url: str) -> None:
+    def __init__(self, folder: Path, document_server_url: str, *, service: bool = False) -> None:
         self._folder = folder
+        self._service = service
         self._document_server_url = document_server_url
         self._token = secrets.token_hex(16)
         self._client = SimpleAsyncHTTPClient(force_instance=True)
@@ -58,20 +79,23 @@ class Hub:
 
     async def __aenter__(self) -> Self:
         """Start the Hub; nobody's server runs yet."""
-        ports = _free_ports(3)
+        ports = _free_ports(4)
         self.url = f"http://127.0.0.1:{ports[0]}/"
+        self.service_url = f"{self.url}services/onlyoffice/"
         config = self._folder / "jupyterhub_config.py"
-        config.write_text(
-            _CONFIG.format(
-                ports=ports,
-                proxy=str(_PROXY),
-                folder=self._folder,
-                shared=self.shared,
-                document_server=self._document_server_url,
-                secret=SECRET,
-                token=self._token,
-            )
-        )
+        values: dict[str, Any] = {
+            "ports": ports,
+            "proxy": str(_PROXY),
+            "python": sys.executable,
+            "folder": self._folder,
+            "shared": self.shared,
+            "document_server": self._document_server_url,
+            "secret": SECRET,
+            "token": self._token,
+        }
+        known = (_WITH_SERVICE if self._service else _WITH_SECRET).format(**values)
+        text = _CONFIG + _SERVICE if self._service else _CONFIG
+        config.write_text(text.format(environment=known, **values))
         with (self._folder / "hub.log").open("wb") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "jupyterhub", "-f", str(config)),

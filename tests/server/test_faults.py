@@ -21,6 +21,7 @@ from jupyter_onlyoffice.core.urls import DocumentServerAddress
 from jupyter_onlyoffice.document_server import DocumentServer as Client
 from jupyter_onlyoffice.document_server import Timeouts
 from jupyter_onlyoffice.secret import InstanceSecret
+from jupyter_onlyoffice.ways import OwnWay
 
 from ..conftest import SECRET
 from ..document_server import DocumentServer
@@ -613,7 +614,8 @@ def impatient(
 
     async def run(url: str = document_server.url, **waits: float) -> list[Step]:
         address = DocumentServerAddress(url, url)
-        client = Client(address, signer, verify=True, timeouts=Timeouts(), max_size=1 << 20)
+        way = OwnWay(address, signer)
+        client = Client(way, verify=True, timeouts=Timeouts(), max_size=1 << 20)
         facts = Facts(address, len(SECRET), False, "Authorization", 60, "/", "localhost")
         checking = Checking(
             client, facts, signer, InstanceSecret(tmp_path / "secret"), Waits(**waits)

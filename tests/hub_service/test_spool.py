@@ -1,0 +1,173 @@
+"""Saves for servers that are down wait in the spool, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jupyter_onlyoffice.core.errors import NotStored
+from jupyter_onlyoffice.core.namespaces import ServerName
+from jupyter_onlyoffice.hub.spool import Entry, Limits, Spool
+
+from ..document_server import DocumentServer, Editor
+from ..jupyter import Jupyter, answer_of
+from ..office import docx_bytes, text_of
+from ..proxy import Proxy
+from .service import MALLORY, ServiceUnderTest
+
+BEFORE = docx_bytes("Before")
+
+
+async def opened(jupyter: Jupyter, document_server: DocumentServer) -> Editor:
+    jupyter.write("a.docx", BEFORE)
+    return await document_server.open(await jupyter.config("a.docx"))
+
+
+async def test_a_last_save_waits_for_the_server_and_is_delivered_once_it_is_there(
+    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
+) -> None:
+    editor = await opened(jupyter, document_server)
+    await editor.type(" and after")
+    proxy.status = 403  # as the Hub's proxy answers for a server that is stopped
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    (waiting,) = service.waiting
+    assert waiting["target"] == {"owner": "ann", "server": ""}
+    assert document_server.forgotten.keys == []
+    await service.delivering.deliver()
+    assert text_of(jupyter.root / "a.docx") == "Before"
+    assert len(service.waiting) == 1
+
+    proxy.status = 0
+    service.delivering.is_there(ServerName("ann"))
+    await service.delivering.deliver()
+    assert text_of(jupyter.root / "a.docx") == "Before and after"
+    assert [file.name for file in (service.folder / "spool").iterdir()] == ["lock"]
+    assert jupyter.files() == {"a.docx"}
+    # The session has ended, as with a save that came at once.
+    assert await jupyter.key("a.docx") != editor.key
+
+
+async def test_a_server_that_comes_back_fetches_what_waits_by_itself(
+    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
+) -> None:
+    editor = await opened(jupyter, document_server)
+    await editor.type(" and after")
+    proxy.status = 503
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    proxy.status = 0
+    fetched = len(document_server.results.records)
+    recovered = answer_of(await jupyter.post("recover", {}), 200)["recovered"]
+    assert [document["path"] for document in recovered] == ["a.docx"]
+    assert len(document_server.results.records) == fetched, "what was kept is what it gets"
+    assert text_of(jupyter.root / "a.docx") == "Before and after"
+    assert service.waiting == []
+
+
+async def test_the_last_save_of_a_session_takes_the_place_of_those_before(
+    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
+) -> None:
+    editor = await opened(jupyter, document_server)
+    await editor.type(" one")
+    proxy.status = 403
+    assert await editor.save()
+    await editor.type(" two")
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    (waiting,) = service.waiting
+    assert waiting["payload"]["status"] == 2
+    assert len(list((service.folder / "spool").glob("*.bin"))) == 1
+    proxy.status = 0
+    await service.delivering.deliver()
+    assert text_of(jupyter.root / "a.docx") == "Before one two"
+
+
+async def test_what_another_has_waiting_cannot_be_had(
+    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
+) -> None:
+    editor = await opened(jupyter, document_server)
+    await editor.type(" and after")
+    proxy.status = 403
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    (waiting,) = service.waiting
+    assert answer_of(await service.ask("command", {"c": "getForgottenList"}), 200)["keys"] == []
+    for command in ("getForgotten", "deleteForgotten"):
+        body = {"c": command, "key": waiting["key"]}
+        assert (await service.ask("command", body, MALLORY)).code == 403
+    assert len(service.waiting) == 1
+
+
+@pytest.mark.parametrize(
+    "service",
+    [{"spool_user_bytes": 100}, {"spool_bytes": 100}, {"spool_user_saves": 0}],
+    indirect=True,
+)
+async def test_what_finds_no_room_stays_with_the_document_server(
+    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
+) -> None:
+    editor = await opened(jupyter, document_server)
+    await editor.type(" and after")
+    proxy.status = 403
+    await editor.close()
+    await document_server.save_settled(editor)
+    assert document_server.forgotten.keys == [editor.key]
+    assert not [*(service.folder / "spool").glob("*-*")]
+    proxy.status = 0
+    assert answer_of(await jupyter.post("recover", {}), 200)["recovered"]
+    assert text_of(jupyter.root / "a.docx") == "Before and after"
+
+
+async def test_what_a_server_refuses_stays_for_the_administrator_to_see(
+    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
+) -> None:
+    editor = await opened(jupyter, document_server)
+    await editor.type(" and after")
+    proxy.status = 403
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    proxy.status = 0
+    (path,) = (service.folder / "spool").glob("*.json")
+    fields = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**fields, "grant": "not one of Ann's"}))
+    await service.delivering.deliver()
+    (waiting,) = service.waiting
+    assert waiting["refusal"] == "The address is not valid here or is no longer valid."
+
+
+def test_the_spool_holds_one_user_to_their_share_and_all_to_theirs(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool", Limits(total=250, user=150, entries=2))
+
+    def keep(owner: str, key: str, size: int) -> None:
+        with spool.receive(owner, key) as received:
+            received.write(b"x" * size)
+            spool.add(Entry(ServerName(owner), key, "grant", {"status": 2}), received)
+
+    keep("ann", "a", 100)
+    with pytest.raises(NotStored):
+        keep("ann", "b", 100)
+    keep("ann", "b", 20)
+    with pytest.raises(NotStored):
+        keep("ann", "c", 1)
+    keep("ann", "b", 30)  # in place of an older one of the same session
+    keep("bob", "d", 100)
+    with pytest.raises(NotStored):
+        keep("bob", "e", 30)
+    assert sorted(entry.size for entry in spool.entries()) == [30, 100, 100]
+    for entry in list(spool.entries()):
+        spool.remove(entry)
+    assert [file.name for file in (tmp_path / "spool").iterdir()] == ["lock"]
+
+
+def test_two_who_receive_at_once_do_not_get_more_than_their_share(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool", Limits(total=1000, user=150, entries=9))
+    with spool.receive("ann", "a") as one, spool.receive("ann", "b") as two:
+        one.write(b"x" * 100)
+        two.write(b"x" * 100)
+        spool.add(Entry(ServerName("ann"), "a", "grant"), one)
+        with pytest.raises(NotStored):
+            spool.add(Entry(ServerName("ann"), "b", "grant"), two)
+    assert [entry.key for entry in spool.entries()] == ["a"]
