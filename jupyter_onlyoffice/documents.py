@@ -220,7 +220,10 @@ class Documents:
             ),
             surroundings=surroundings or Surroundings(),
         )
-        config = await self._signing.signed(config)
+        try:
+            config = await self._signing.signed(config)
+        except DocumentServerError as error:
+            return Unavailable("unreachable", error.message)
         return Opened(api_script(address.public), config, mode, reason, message)
 
     async def edited(self) -> list[Record]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
 import secrets
 import signal
 import socket
@@ -32,30 +34,29 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
 c.Spawner.args = ["--allow-root", "--OnlyOffice.shared_folders={shared}"]
-c.Spawner.environment = {{"ONLYOFFICE_URL": {document_server!r}, {environment}}}
+c.Spawner.environment = {{
+    "ONLYOFFICE_URL": {document_server!r},
+    # Without JupyterLab they start sooner.
+    "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
+    {environment}
+}}
 c.JupyterHub.services = [{{"name": "tests", "api_token": {token!r}}}]
 c.JupyterHub.load_roles = [
-    {{"name": "tests", "services": ["tests"], "scopes": ["admin:users", "admin:servers", "tokens"]}}
+    {{
+        "name": "tests",
+        "services": ["tests"],
+        "scopes": ["admin:users", "admin:servers", "tokens", "shares"],
+    }}
 ]
 """
 
 
 # What only the service knows, and what users' servers know in its place.
-_WITH_SECRET: Final = """"ONLYOFFICE_SECRET": {secret!r}"""
-_WITH_SERVICE: Final = """"ONLYOFFICE_HUB_SERVICE": "http://127.0.0.1:{ports[0]}/services/onlyoffice"
-"""
+_WITH_SECRET: Final = '"ONLYOFFICE_SECRET": {secret!r}'
+_WITH_SERVICE: Final = '"ONLYOFFICE_HUB_SERVICE": "http://127.0.0.1:{ports[0]}/services/onlyoffice"'
 _SERVICE: Final = """
 c.JupyterHub.services.append({{
-    "name": "onlyoffice",
-    "url": "http://127.0.0.1:{ports[3]}",
-    "command": [{python!r}, "-m", "jupyter_onlyoffice.hub"],
-    "environment": {{
-        "ONLYOFFICE_URL": {document_server!r},
-        "ONLYOFFICE_SECRET": {secret!r},
-        "ONLYOFFICE_SERVICE_URL": "http://127.0.0.1:{ports[0]}/services/onlyoffice",
-        "ONLYOFFICE_PROXY_URL": "http://127.0.0.1:{ports[0]}",
-        "ONLYOFFICE_HUB_FOLDER": "{folder}/service",
-    }},
+    "name": "onlyoffice", "url": "http://127.0.0.1:{ports[3]}", "api_token": {service_token!r}
 }})
 """
 
@@ -73,6 +74,7 @@ class Hub:
         self._service = service
         self._document_server_url = document_server_url
         self._token = secrets.token_hex(16)
+        self._service_token = secrets.token_hex(16)
         self._client = SimpleAsyncHTTPClient(force_instance=True)
         self.shared = folder / "srv/team"
         self.shared.mkdir(parents=True)
@@ -82,11 +84,12 @@ class Hub:
         ports = _free_ports(4)
         self.url = f"http://127.0.0.1:{ports[0]}/"
         self.service_url = f"{self.url}services/onlyoffice/"
+        self._service_port = ports[3]
         config = self._folder / "jupyterhub_config.py"
         values: dict[str, Any] = {
             "ports": ports,
             "proxy": str(_PROXY),
-            "python": sys.executable,
+            "service_token": self._service_token,
             "folder": self._folder,
             "shared": self.shared,
             "document_server": self._document_server_url,
@@ -104,10 +107,14 @@ class Hub:
                 stderr=log,
             )
         await until_asked(self._answers)
+        if self._service:
+            await self.start_service()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Stop it with all that it has started."""
+        if self._service:
+            await self.kill_service()
         self._process.send_signal(signal.SIGTERM)
         await self._process.wait()
         self._client.close()
@@ -118,6 +125,60 @@ class Hub:
             return (await self.ask("GET", "")).code == 200
         except OSError:
             return False
+
+    @property
+    def waiting(self) -> list[dict[str, Any]]:
+        """What the service keeps for servers that are down."""
+        return [json.loads(file.read_bytes()) for file in self._spool.glob("*.json")]
+
+    @property
+    def _spool(self) -> Path:
+        return self._folder / "service/spool"
+
+    async def start_service(self) -> None:
+        """Start the service, as an administrator who runs it beside the Hub."""
+        variables = {
+            "JUPYTERHUB_API_TOKEN": self._service_token,
+            "JUPYTERHUB_API_URL": f"{self.url}hub/api",
+            "JUPYTERHUB_BASE_URL": "/",
+            "JUPYTERHUB_CLIENT_ID": "service-onlyoffice",
+            "JUPYTERHUB_SERVICE_PREFIX": "/services/onlyoffice/",
+            "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{self._service_port}",
+            "ONLYOFFICE_URL": self._document_server_url,
+            "ONLYOFFICE_SECRET": SECRET,
+            "ONLYOFFICE_SERVICE_URL": self.service_url,
+            "ONLYOFFICE_PROXY_URL": self.url,
+            "ONLYOFFICE_HUB_FOLDER": str(self._folder / "service"),
+        }
+        with (self._folder / "service.log").open("ab") as log:
+            self._running_service = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "jupyter_onlyoffice.hub"),
+                cwd=_ROOT,
+                env={**os.environ, **variables},
+                stdout=log,
+                stderr=log,
+            )
+        await until_asked(self._service_answers)
+
+    async def kill_service(self) -> None:
+        """Kill the service, as a machine that runs out of memory does."""
+        assert self._running_service is not None
+        with contextlib.suppress(ProcessLookupError):
+            self._running_service.kill()
+        await self._running_service.wait()
+
+    async def _service_answers(self) -> bool:
+        answer = await self._client.fetch(f"{self.service_url}health", raise_error=False)
+        return answer.code == 200
+
+    async def page(self, user: User) -> HTTPResponse:
+        """Look at the service's page as somebody."""
+        return await self._client.fetch(
+            self.service_url,
+            headers={"Authorization": f"token {user.token}"},
+            follow_redirects=False,
+            raise_error=False,
+        )
 
     async def ask(self, method: str, route: str, body: object = None) -> HTTPResponse:
         """Use the Hub's API as one who may do everything that the tests need."""
@@ -150,7 +211,7 @@ class User:
     def __init__(self, hub: Hub, name: str, home: Path, token: str) -> None:
         self._hub = hub
         self._name = name
-        self._token = token
+        self.token = token
         self.home = home
 
     async def start(self) -> None:
@@ -183,7 +244,7 @@ class User:
         return await self._hub._client.fetch(
             f"{self._hub.url}user/{owner}/{route}",
             method=method,
-            headers={"Authorization": f"token {self._token}"},
+            headers={"Authorization": f"token {self.token}"},
             body=None if body is None else json.dumps(body),
             follow_redirects=False,
             raise_error=False,
@@ -194,7 +255,9 @@ class User:
         """Open a document and return the editor's configuration."""
         answer = await self.ask("POST", "onlyoffice/open", {"path": path})
         assert answer.code == 200, answer.body
-        config: dict[str, Any] = json.loads(answer.body)["config"]
+        opened = json.loads(answer.body)
+        assert opened["editor"] == "onlyoffice", opened
+        config: dict[str, Any] = opened["config"]
         return config
 
 

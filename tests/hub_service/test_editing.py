@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import zipfile
 from typing import Any
 
@@ -105,20 +104,22 @@ async def test_without_the_service_there_is_a_preview_and_its_reason(
     jupyter: Jupyter, service: ServiceUnderTest
 ) -> None:
     jupyter.write("a.docx", BEFORE)
+    await jupyter.config("a.docx")
     await service.__aexit__()
     answer = await jupyter.open("a.docx")
     assert (answer["editor"], answer["reason"]) == ("preview", "unreachable")
 
 
 @pytest.mark.parametrize("service", [{"config_seconds": 10}], indirect=True)
-async def test_what_was_signed_opens_an_editor_only_for_a_while(
-    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest
+async def test_what_a_guest_was_given_opens_nothing_once_they_may_come_no_more(
+    jupyter: Jupyter, document_server: DocumentServer
 ) -> None:
     jupyter.write("a.docx", BEFORE)
     config = await jupyter.config("a.docx")
-    claims = document_server.verified_argument(config)["claims"]
-    assert config["exp"] == claims["exp"]
-    assert claims["exp"] <= time.time() + 10
+    await (await document_server.open(config)).close()
+    document_server.faults.clock = 10 + document_server.settings.leeway + 1
+    late = await document_server.open(config)
+    assert late.errors == [-21]
 
 
 async def test_a_guest_is_seen_as_one_and_by_a_name_of_their_own(
