@@ -30,6 +30,7 @@ from .core.errors import (
 from .core.formats import extension_of
 from .durable import place, sync, temporary
 from .engine import Engine
+from .hub import report
 from .storage import translated
 
 
@@ -132,6 +133,16 @@ def parser() -> argparse.ArgumentParser:
     )
     sessions.set_defaults(run=lambda options: reports.sessions(_data(), as_json=options.json))
     sessions.add_argument("--json", action="store_true", help="as JSON, for programs")
+    spool = commands.add_parser(
+        "spool",
+        help="list the saves that a JupyterHub's service keeps for servers that are down",
+        description="List the saves that the hub service keeps for servers that are down.",
+    )
+    spool.set_defaults(run=lambda options: report.spool(options.folder, as_json=options.json))
+    spool.add_argument(
+        "--folder", type=Path, help="the service's; ONLYOFFICE_HUB_FOLDER if not given"
+    )
+    spool.add_argument("--json", action="store_true", help="as JSON, for programs")
     return program
 
 

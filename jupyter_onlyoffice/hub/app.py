@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jupyter_core.paths import jupyter_data_dir
 from jupyterhub.services.auth import HubOAuth
 from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
@@ -39,6 +38,7 @@ from .handlers import (
 )
 from .page import LoggedInHandler, SpoolHandler
 from .relaying import Relaying
+from .report import default_folder
 from .service import Facts, Service
 from .spool import Limits, Spool
 from .targets import Targets
@@ -314,9 +314,3 @@ class HubServiceApp(Application):
                 " can guess."
             )
         return secret
-
-
-def default_folder() -> Path:
-    """Return where the service keeps its files where nothing else is said."""
-    named = os.environ.get("ONLYOFFICE_HUB_FOLDER")
-    return Path(named) if named else Path(jupyter_data_dir()) / "jupyter_onlyoffice_hub"

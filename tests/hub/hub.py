@@ -31,6 +31,7 @@ c.JupyterHub.db_url = "sqlite:///{folder}/hub.sqlite"
 c.JupyterHub.cookie_secret_file = "{folder}/cookie"
 c.JupyterHub.authenticator_class = "dummy"
 c.Authenticator.allow_all = True
+c.Authenticator.admin_users = {{"root"}}
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
 c.Spawner.args = ["--allow-root", "--OnlyOffice.shared_folders={shared}"]
@@ -171,11 +172,17 @@ class Hub:
         answer = await self._client.fetch(f"{self.service_url}health", raise_error=False)
         return answer.code == 200
 
-    async def page(self, user: User) -> HTTPResponse:
+    async def token_of(self, name: str) -> str:
+        """Return a token that may do all that somebody may."""
+        answer = await self.ask("POST", f"users/{name}/tokens", {})
+        assert answer.code == 201, answer.body
+        return str(json.loads(answer.body)["token"])
+
+    async def page(self, token: str) -> HTTPResponse:
         """Look at the service's page as somebody."""
         return await self._client.fetch(
             self.service_url,
-            headers={"Authorization": f"token {user.token}"},
+            headers={"Authorization": f"token {token}"},
             follow_redirects=False,
             raise_error=False,
         )
@@ -198,9 +205,7 @@ class Hub:
         home.mkdir(parents=True)
         (home / link).symlink_to(self.shared)
         assert (await self.ask("POST", f"users/{name}")).code == 201
-        answer = await self.ask("POST", f"users/{name}/tokens", {})
-        assert answer.code == 201, answer.body
-        user = User(self, name, home, json.loads(answer.body)["token"])
+        user = User(self, name, home, await self.token_of(name))
         await user.start()
         return user
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from jupyter_onlyoffice.cli import main
 from jupyter_onlyoffice.core.errors import NotStored
 from jupyter_onlyoffice.core.namespaces import ServerName
 from jupyter_onlyoffice.hub.spool import Entry, Limits, Spool
@@ -171,3 +174,40 @@ def test_two_who_receive_at_once_do_not_get_more_than_their_share(tmp_path: Path
         with pytest.raises(NotStored):
             spool.add(Entry(ServerName("ann"), "b", "grant"), two)
     assert [entry.key for entry in spool.entries()] == ["a"]
+
+
+def test_a_service_that_is_killed_at_any_step_has_a_save_whole_or_not_at_all(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-m", "tests.hub_service.killed", str(tmp_path)]
+    done = subprocess.run(  # noqa: S603
+        command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    steps, kept = map(int, done.stdout.split())
+    assert steps >= 6
+    assert 1 < kept < steps, "some died before the save was kept, and some after"
+
+
+def test_a_terminal_is_told_what_waits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONLYOFFICE_HUB_FOLDER", str(tmp_path / "hub"))
+    assert main(["spool"]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+    spool = Spool(tmp_path / "hub/spool", Limits(100, 100, 9))
+    with spool.receive("ann", "key") as received:
+        received.write(b"12345")
+        spool.add(Entry(ServerName("ann", "lab"), "key", "a grant", {"status": 2}), received)
+    assert main(["spool"]) == 0
+    assert capsys.readouterr().out.startswith("ann/lab: 5 bytes, since ")
+    spool.refuse(next(spool.entries()), "It is not valid.")
+    assert main(["spool", "--json", "--folder", str(tmp_path / "hub")]) == 0
+    out = capsys.readouterr().out
+    assert "a grant" not in out
+    (save,) = json.loads(out)["saves"]
+    assert (save["user"], save["server"], save["bytes"]) == ("ann", "lab", 5)
+    assert save["refusal"] == "It is not valid."
+    spool.remove(next(spool.entries()))
+    assert main(["spool"]) == 0
+    assert capsys.readouterr().out == "Nothing waits: all saves have been delivered.\n"
