@@ -16,6 +16,7 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default
 
 from . import metrics
+from .activity import Activity
 from .basic_editing import BasicEditing
 from .checking import Checking
 from .connecting import Connecting
@@ -70,6 +71,9 @@ from .titles import Titles
 from .versions import Versions
 from .watching import Watching
 from .ways import OwnWay
+
+_CHANGES = frozenset({"opened", "saved", "force-saved"})
+"""What happens to documents that people work on."""
 
 _CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
@@ -192,6 +196,14 @@ class OnlyOffice(ExtensionApp):
         help="""Folders whose documents several servers edit together, such as those of a JupyterHub
         that all see one folder, each at a place of its own. A path below the folder that Jupyter
         serves, or one of the system, which is then found there, or by a link in it.""",
+    ).tag(config=True)
+
+    activity_seconds = Float(
+        1800.0,
+        min=0,
+        help="""For how many seconds after it was last changed a document that is open counts as
+        activity, so that the server is not stopped as idle. While somebody types it always
+        does.""",
     ).tag(config=True)
 
     force_save = Bool(
@@ -317,6 +329,7 @@ class OnlyOffice(ExtensionApp):
             self._looked_after = True
             self._tasks.append(asyncio.create_task(self._recovery.recover_at_start()))
             self._tasks.append(asyncio.create_task(self._watching.run()))
+            self._tasks.append(asyncio.create_task(self._activity.run()))
 
     async def stop_extension(self) -> None:
         if self._parts is not None:
@@ -416,6 +429,11 @@ class OnlyOffice(ExtensionApp):
         )
         defaults = {ext: formats()[ext] for ext in self._extensions("default_editor")}
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
+        self._activity = Activity(
+            serverapp.web_app.settings["last_activity_times"],
+            lambda: bool(sessions.edited),
+            self.activity_seconds,
+        )
         self._engine = Engine(data / "engine")
         self._jobs = Jobs(serverapp.log)
         checking = Checking(
@@ -448,6 +466,7 @@ class OnlyOffice(ExtensionApp):
         )
         connecting.start()
         self._parts = Parts(
+            activity=self._activity,
             documents=documents,
             conversions=Conversions(
                 self._storage,
@@ -660,6 +679,8 @@ class OnlyOffice(ExtensionApp):
         return extensions
 
     def _notify(self, event: Mapping[str, Any]) -> None:
+        if event.get("action") in _CHANGES:
+            self._activity.changed()
         if self._events is not None:
             self._events.emit(schema_id=SCHEMA_ID, data=dict(event))
 

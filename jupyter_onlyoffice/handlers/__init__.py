@@ -27,6 +27,7 @@ from .save_as import SaveAsHandler
 from .status import StatusHandler
 from .timeline import ChangesHandler, TimelineHandler, VersionHandler
 from .title import TitleHandler
+from .typed import TypedHandler
 from .versions import HistoryHandler, RestoreHandler, SettleHandler
 
 ROUTES: list[tuple[str, type[JupyterHandler]]] = [
@@ -45,6 +46,7 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/connection", ConnectionHandler),
     (r"/onlyoffice/connection/try", TryConnectionHandler),
     (r"/onlyoffice/title", TitleHandler),
+    (r"/onlyoffice/typed", TypedHandler),
     (r"/onlyoffice/history/(.+)", HistoryHandler),
     (r"/onlyoffice/timeline/(.+)", TimelineHandler),
     (r"/onlyoffice/lend", LendHandler),

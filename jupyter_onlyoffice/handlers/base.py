@@ -24,6 +24,7 @@ from jupyter_server.utils import url_escape, url_path_join
 from tornado.web import HTTPError
 
 from .. import metrics
+from ..activity import Activity
 from ..basic_editing import BasicEditing
 from ..checking import Checking
 from ..connecting import Connecting
@@ -97,6 +98,7 @@ class Parts:
         trust_xheaders: whether to believe what proxies say about the original request.
     """
 
+    activity: Activity
     documents: Documents
     conversions: Conversions
     exporting: Exporting

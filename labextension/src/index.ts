@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { activityPlugin } from './plugins/activity';
 import { checkPlugin } from './plugins/check';
 import { commandsPlugin } from './plugins/commands';
 import { connectPlugin } from './plugins/connect';
@@ -25,6 +26,7 @@ export type { IOnlyOfficeTracker } from './tokens';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   documentPlugin,
+  activityPlugin,
   checkPlugin,
   commandsPlugin,
   connectPlugin,

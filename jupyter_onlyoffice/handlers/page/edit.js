@@ -31,10 +31,28 @@
       fail('The Document Server answered, but not with its editor.');
       return;
     }
+    let reported = -Infinity;
+    // So that the server is not stopped as idle while somebody types.
+    function reportTyping() {
+      if (Date.now() - reported < 60000) {
+        return;
+      }
+      reported = Date.now();
+      const xsrf = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
+      fetch(`${location.pathname.split('/onlyoffice/edit/')[0]}/onlyoffice/typed`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-XSRFToken': xsrf ? xsrf[1] : '' },
+        body: '{}'
+      }).catch(() => {});
+    }
+
     const config = structuredClone(page.config);
     config.events = {
       onDocumentStateChange: event => {
         unsent = event.data;
+        if (unsent) {
+          reportTyping();
+        }
         document.title = unsent ? `• ${name}` : name;
       },
       onError: event => fail(`ONLYOFFICE reports: ${event.data.errorDescription} (${event.data.errorCode})`),
