@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,10 @@ import requests
 from jupyter_onlyoffice.templates import blank
 
 from .cells import measure_cells
+from .files import write_large_document
 from .first_keystroke import measure_first_keystroke
 from .first_view import measure_first_view
+from .hub import measure_hub
 from .jupyter import EXTENSION, JupyterProcess, Watch
 from .preview import measure_preview
 from .table import Clock, alternately, row
@@ -40,6 +41,7 @@ def main() -> None:
         "first-view": measure_first_view,
         "first-keystroke": measure_first_keystroke,
         "cells": measure_cells,
+        "hub": measure_hub,
         "start": measure_start,
     }
     wanted = sys.argv[1:] or list(parts)
@@ -160,17 +162,6 @@ def measure_bundle() -> None:
         if file.stem.partition(".")[0] not in lazy
     )
     row("front end, gzipped, all of it", f"{size / 1000:.0f} kB", "<= 60 kB")
-
-
-def write_large_document(path: Path, size: int) -> None:
-    """Write a document of about ``size`` bytes that cannot be told from a real one."""
-    block = os.urandom(10**6)
-    with zipfile.ZipFile(blank("docx")) as source, zipfile.ZipFile(path, "w") as target:
-        for name in source.namelist():
-            target.writestr(name, source.read(name))
-        with target.open("word/media/image1.png", "w", force_zip64=True) as member:
-            for _ in range(size // 10**6):
-                member.write(block)
 
 
 def open_config(jupyter: JupyterProcess, path: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -14,6 +15,8 @@ from docx.shared import Inches
 from openpyxl.styles import Font
 from PIL import Image
 from pptx.util import Inches as SlideInches
+
+from jupyter_onlyoffice.templates import blank
 
 _EDITION = b"edition-00000"
 _WORDS = """
@@ -124,3 +127,14 @@ def _saved(
     buffer = io.BytesIO()
     made.save(buffer)
     return buffer.getvalue()
+
+
+def write_large_document(path: Path, size: int) -> None:
+    """Write a document of about ``size`` bytes that cannot be told from a real one."""
+    block = os.urandom(10**6)
+    with zipfile.ZipFile(blank("docx")) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+        with target.open("word/media/image1.png", "w", force_zip64=True) as member:
+            for _ in range(size // 10**6):
+                member.write(block)

@@ -36,6 +36,7 @@ class JupyterProcess:
         variables: Mapping[str, str] | None = None,
         python: str = sys.executable,
         module: str = "jupyter_server",
+        base_url: str = "/",
     ) -> None:
         """Start it.
 
@@ -46,6 +47,7 @@ class JupyterProcess:
             variables: more of the environment.
             python: of the environment with what is to be measured.
             module: ``jupyterlab``, where there is to be a front end.
+            base_url: of all that it serves, with slashes at both ends.
         """
         environment = {
             **{name: word for name, word in os.environ.items() if "ONLYOFFICE" not in name},
@@ -59,7 +61,8 @@ class JupyterProcess:
             [
                 *(python, "-m", module, "--no-browser", "--allow-root"),
                 *("--ip=127.0.0.1", "--port=0", f"--ServerApp.root_dir={root}"),
-                *(f"--IdentityProvider.token={TOKEN}", *options),
+                *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.base_url={base_url}"),
+                *options,
             ],
             env=environment,
             stderr=subprocess.PIPE,
@@ -69,7 +72,7 @@ class JupyterProcess:
         for line in self._process.stderr:
             found = re.search(r"(http://127\.0\.0\.1:\d+/)", line)
             if found:
-                self.url = found[1]
+                self.url = found[1] + base_url.removeprefix("/")
                 break
         threading.Thread(target=self._process.stderr.read, daemon=True).start()
         self.session = requests.Session()
