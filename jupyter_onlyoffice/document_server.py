@@ -314,9 +314,13 @@ class DocumentServer:
         patience: float = _COMMAND_SECONDS,
         signer: Signer | None = None,
     ) -> dict[str, Any]:
-        question = self._way.question(routes, fields, signer)
+
+        def ask(stop: threading.Event) -> dict[str, Any]:
+            # In the thread as well: it may read what lies in shared folders.
+            return self._call(self._way.question(routes, fields, signer), patience, stop)
+
         try:
-            return await in_thread(lambda stop: self._call(question, patience, stop), patience)
+            return await in_thread(ask, patience)
         except TimeoutError:
             raise DocumentServerError("The Document Server does not answer.") from None
 

@@ -206,8 +206,12 @@ class Places:
             durable.write_file(file, json.dumps(sorted(folders | known)).encode())
 
     def proofs(self) -> list[str]:
-        """Return what shows which shared folders we can read."""
-        return [proof for place in self._shared if (proof := place.proof()) is not None]
+        """Return what shows which shared folders we can read; those that cannot be used are not."""
+        proofs = []
+        for place in self._shared:
+            with contextlib.suppress(NotStored):
+                proofs.append(place.proof())
+        return [proof for proof in proofs if proof is not None]
 
     @cached_property
     def _shared(self) -> list[Place]:

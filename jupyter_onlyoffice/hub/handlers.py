@@ -27,6 +27,7 @@ from ..hub_service import PROOFS
 from .approving import Asker
 from .asker import Hub, identified
 from .delivering import Delivering
+from .pouring import Pouring
 from .relaying import Relaying
 from .service import Service
 from .targets import Head, Targets
@@ -183,10 +184,11 @@ class ResultHandler(AskingHandler):
         sink = _Outgoing(self, asyncio.get_running_loop())
         try:
             await self.parts.service.result(self.get_query_argument("url"), self.asker, sink)
+            await asyncio.to_thread(sink.pouring.settle)
         except StreamClosedError:
             return
         except errors.OnlyOfficeError:
-            if sink.has_begun:
+            if sink.pouring.has_begun:
                 # Breaking off tells the other side that it is not whole.
                 self.request.connection.close()  # type: ignore[union-attr]
                 return
@@ -195,20 +197,17 @@ class ResultHandler(AskingHandler):
 
 
 class _Outgoing:
-    """Sends bytes that come in another thread, as fast as the other side takes them."""
+    """Sends what is fetched in another thread, as fast as the other side takes it."""
 
     def __init__(self, handler: RequestHandler, loop: asyncio.AbstractEventLoop) -> None:
-        self._handler = handler
-        self._loop = loop
-        self.has_begun = False
+        self.pouring = Pouring(loop, lambda piece: _sent(handler, piece))
         handler.set_header("Content-Type", "application/octet-stream")
 
     def write(self, chunk: bytes) -> None:
-        self.has_begun = True
-        asyncio.run_coroutine_threadsafe(_sent(self._handler, chunk), self._loop).result()
+        self.pouring.pour(chunk)
 
     def restart(self) -> None:
-        if self.has_begun:
+        if self.pouring.has_begun:
             raise errors.DocumentServerError("The Document Server began twice.")
 
 

@@ -25,6 +25,7 @@ from ..core.relays import GRANT_HEADER, ROUTES, Relay
 from ..core.signatures import DEFAULT_HEADER, Signer
 from ..core.urls import filled
 from ..outgoing import chunks, in_thread, plain_auth, visit
+from .pouring import Pouring
 
 _CONNECT_SECONDS: Final = 5.0
 _IDLE_SECONDS: Final = 60.0
@@ -124,15 +125,10 @@ class Targets:
             pour: takes bytes, and returns once there may be more.
         """
         loop = asyncio.get_running_loop()
+        pouring = Pouring(loop, pour)
 
         async def start(head: Head) -> None:
             begin(head)
-
-        def send(work: Awaitable[None]) -> None:
-            async def done() -> None:
-                await work
-
-            asyncio.run_coroutine_threadsafe(done(), loop).result()
 
         def get(stop: threading.Event) -> bool:
             headers = {**asked, **self._signature(relay)}
@@ -142,9 +138,11 @@ class Targets:
                 found = {
                     name: response.headers[name] for name in _PASSED_ON if name in response.headers
                 }
-                send(start(Head(response.status_code, found)))
+                head = Head(response.status_code, found)
+                asyncio.run_coroutine_threadsafe(start(head), loop).result()
                 for chunk in chunks(response, stop):
-                    send(pour(chunk))
+                    pouring.pour(chunk)
+                pouring.settle()
                 return True
 
         return await in_thread(get, self._seconds)
