@@ -330,6 +330,9 @@ class OnlyOffice(ExtensionApp):
             self._tasks.append(asyncio.create_task(self._recovery.recover_at_start()))
             self._tasks.append(asyncio.create_task(self._watching.run()))
             self._tasks.append(asyncio.create_task(self._activity.run()))
+            if self.hub_service.strip():
+                looking = self._recovery.recover_now_and_then(self._is_edited)
+                self._tasks.append(asyncio.create_task(looking))
 
     async def stop_extension(self) -> None:
         if self._parts is not None:
@@ -386,7 +389,7 @@ class OnlyOffice(ExtensionApp):
             if isinstance(contents, FileContentsManager)
             else ContentsStorage(contents, data / "recovery")
         )
-        sessions = Sessions(self._places)
+        self._sessions = sessions = Sessions(self._places)
         history = History(data / "history", versions=self.history_versions, size=self.history_size)
         self._moves = moves = Moves(self._storage, sessions, history)
         saving = Saving(
@@ -431,7 +434,7 @@ class OnlyOffice(ExtensionApp):
         new = {ext: NEW_DOCUMENTS[ext] for ext in self._new_documents()}
         self._activity = Activity(
             serverapp.web_app.settings["last_activity_times"],
-            lambda: bool(sessions.edited),
+            self._is_edited,
             self.activity_seconds,
         )
         self._engine = Engine(data / "engine")
@@ -545,6 +548,9 @@ class OnlyOffice(ExtensionApp):
             self._events = serverapp.event_logger
             self._events.register_event_schema(SCHEMA)
             self._events.add_listener(schema_id=_CONTENTS_EVENTS, listener=self._on_contents_event)
+
+    def _is_edited(self) -> bool:
+        return bool(self._sessions.edited)
 
     def _configured(self) -> Connection:
         """Return the connection that the administrator has set, with what is wrong of it told."""

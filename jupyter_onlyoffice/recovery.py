@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,7 @@ from .saving import Saving
 from .sessions import Record, Sessions
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 60.0, 3600.0
+_KEPT_SECONDS: Final = 60.0
 _NOBODY: Final = ""
 
 
@@ -64,6 +66,22 @@ class Recovery:
                 return
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def recover_now_and_then(
+        self, is_needed: Callable[[], bool], seconds: float = _KEPT_SECONDS
+    ) -> None:
+        """Look again and again, until cancelled.
+
+        Of a session that several servers are in, the last save may have been for one that is down.
+
+        Args:
+            is_needed: whether there is any session that could have ended without us.
+        """
+        while True:
+            await asyncio.sleep(seconds)
+            if is_needed():
+                with contextlib.suppress(OnlyOfficeError):
+                    await self.recover_all()
 
     async def recover_all(self) -> list[Recovered]:
         """Recover what was kept of all sessions of this server.

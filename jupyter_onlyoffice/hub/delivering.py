@@ -43,10 +43,10 @@ class Delivering:
         self._news = asyncio.Event()
 
     def is_there(self, name: ServerName) -> None:
-        """A server shows that it runs."""
-        self._not_before.pop(name, None)
+        """A server shows that it runs; if it was down, it need not wait any longer."""
         self._pauses.pop(name, None)
-        self._news.set()
+        if self._not_before.pop(name, None) is not None:
+            self._news.set()
 
     async def run(self) -> None:
         """Deliver until cancelled."""

@@ -151,6 +151,7 @@ class AskingHandler(BodyHandler):
             self.get_query_argument("server", ""),
             self.request.headers.get(PROOFS, ""),
         )
+        self.parts.delivering.is_there(self.asker.name)
 
     def check_xsrf_cookie(self) -> None:
         """No cookie opens this door."""
@@ -158,8 +159,7 @@ class AskingHandler(BodyHandler):
 
 class ServerHandler(AskingHandler):
     async def post(self) -> None:
-        """Tell a server what our messages to it are signed with; it shows that it is there."""
-        self.parts.delivering.is_there(self.asker.name)
+        """Tell a server what our messages to it are signed with."""
         self.finish({"secret": self.parts.targets.secret_of(self.asker.name)})
 
 

@@ -28,6 +28,9 @@ ANN, MALLORY = "the-token-of-anns-server", "the-token-of-mallorys-server"
 class TokensOfHub:
     """What the Hub says of tokens, in the shape of its ``GET /hub/api/user``."""
 
+    api_token = "of the service"
+    api_url = ""
+
     def __init__(self) -> None:
         self.models: dict[str, dict[str, Any]] = {}
         for name, token in (("ann", ANN), ("mallory", MALLORY)):

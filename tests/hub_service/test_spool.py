@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
 
 from jupyter_onlyoffice.cli import main
 from jupyter_onlyoffice.core.errors import NotStored
 from jupyter_onlyoffice.core.namespaces import ServerName
+from jupyter_onlyoffice.handlers.base import SETTING
 from jupyter_onlyoffice.hub.spool import Entry, Limits, Spool
 
 from ..document_server import DocumentServer, Editor
 from ..jupyter import Jupyter, answer_of
 from ..office import docx_bytes, text_of
 from ..proxy import Proxy
+from ..waiting import until
 from .service import MALLORY, ServiceUnderTest
 
 BEFORE = docx_bytes("Before")
@@ -68,6 +75,27 @@ async def test_a_server_that_comes_back_fetches_what_waits_by_itself(
     assert len(document_server.results.records) == fetched, "what was kept is what it gets"
     assert text_of(jupyter.root / "a.docx") == "Before and after"
     assert service.waiting == []
+
+
+async def test_a_server_that_runs_fetches_what_waits_after_a_while(
+    jupyter: Jupyter,
+    document_server: DocumentServer,
+    service: ServiceUnderTest,
+    proxy: Proxy,
+    jp_serverapp: Any,
+) -> None:
+    editor = await opened(jupyter, document_server)
+    assert (await document_server.callback(status=1)).ok
+    await editor.type(" and after")
+    proxy.status = 502
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    proxy.status = 0
+    recovery = jp_serverapp.web_app.settings[SETTING].recovery
+    looking = asyncio.create_task(recovery.recover_now_and_then(lambda: True, seconds=0.01))
+    await until(lambda: text_of(jupyter.root / "a.docx") == "Before and after")
+    await until(lambda: not service.waiting)
+    looking.cancel()
 
 
 async def test_the_last_save_of_a_session_takes_the_place_of_those_before(
@@ -122,6 +150,29 @@ async def test_what_finds_no_room_stays_with_the_document_server(
     proxy.status = 0
     assert answer_of(await jupyter.post("recover", {}), 200)["recovered"]
     assert text_of(jupyter.root / "a.docx") == "Before and after"
+
+
+@pytest.mark.parametrize("service", [{"wake_servers": True}], indirect=True)
+async def test_a_server_is_woken_for_a_save_where_that_is_wanted(
+    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
+) -> None:
+    woken: list[tuple[str | None, str]] = []
+
+    class Waking(RequestHandler):
+        def post(self) -> None:
+            woken.append((self.request.uri, self.request.headers["Authorization"]))
+            self.set_status(201)
+
+    server, (sock,) = HTTPServer(Application([(".*", Waking)])), bind_sockets(0, "127.0.0.1")
+    server.add_socket(sock)
+    service.hub.api_url = f"http://127.0.0.1:{sock.getsockname()[1]}/hub/api"
+    editor = await opened(jupyter, document_server)
+    await editor.type(" and after")
+    proxy.status = 403
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    server.stop()
+    assert woken == [("/hub/api/users/ann/server", "token of the service")]
 
 
 async def test_what_a_server_refuses_stays_for_the_administrator_to_see(
