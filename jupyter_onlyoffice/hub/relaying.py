@@ -19,6 +19,8 @@ from .targets import Answer, Targets
 _GOOD: Final = Answer(200, {"error": 0})
 _KEEP: Final = Answer(200, {"error": 1, "message": "The server is down.", "reason": "down"})
 _RECEIVED_AT_ONCE: Final = 8
+_LONGEST: Final = 200
+"""So much of what a server says is kept: anybody may run anything there."""
 
 
 class Relaying:
@@ -76,7 +78,7 @@ class Relaying:
             await asyncio.to_thread(self._spool.remove, entry)
             self._log.info("A save came to the server of %s", entry.target.owner)
         elif answer.is_refusal:
-            why = str(answer.body.get("message") or f"HTTP status {answer.status}")
+            why = str(answer.body.get("message") or f"HTTP status {answer.status}")[:_LONGEST]
             await asyncio.to_thread(self._spool.refuse, entry, why)
             self._log.warning("The server of %s refuses a save: %s", entry.target.owner, why)
         return answer
