@@ -313,3 +313,19 @@ async def test_large_and_senseless_questions_are_refused(service: ServiceUnderTe
             assert (await service.ask(route, body)).code in {400, 403}
     response = await service.ask("sign", {"document": "x" * (1 << 19)})
     assert response.code in {400, 413, 599}
+
+
+async def test_a_spreadsheet_that_others_refer_to_has_a_key_of_its_own_server(
+    service: ServiceUnderTest,
+) -> None:
+    payload = {
+        "fileType": "xlsx",
+        "url": own_url(Purpose.FILE, ""),
+        "key": "A" * 40,
+        "path": "../b.xlsx",
+        "referenceData": {"fileKey": "f", "instanceId": "i"},
+    }
+    answer = await signed(service, payload)
+    assert answer["key"] == in_namespace(MALLORYS.namespace, "A" * 40)
+    foreign = {**payload, "key": in_namespace(ANNS.namespace, "A")}
+    assert_error(await service.ask("sign", foreign), 403)

@@ -150,3 +150,42 @@ async def test_fifty_documents_are_edited_through_one_service(
     await asyncio.gather(*map(edit, names))
     assert [text_of(jupyter.root / name) for name in names] == [f"Before and {n}" for n in names]
     assert service.waiting == []
+
+
+async def test_another_instance_goes_on_where_one_was_killed(
+    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest
+) -> None:
+    file = jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    assert (await jupyter.download(config)).code == 200
+    await service.__aexit__()
+    async with ServiceUnderTest(service.folder, document_server.url, service.proxy) as other:
+        document = {**config["document"], "url": at(other, config["document"]["url"])}
+        assert (await jupyter.download({"document": document})).body == BEFORE
+        editor = {"callbackUrl": at(other, config["editorConfig"]["callbackUrl"])}
+        moved = {"document": document, "editorConfig": editor}
+        assert answer_of(await jupyter.callback(moved, 1, users=["a"]), 200) == {"error": 0}
+    assert file.read_bytes() == BEFORE
+
+
+def at(service: ServiceUnderTest, url: str) -> str:
+    return service.url + url.partition("/services/onlyoffice/")[2]
+
+
+@pytest.mark.parametrize(("status", "error"), [(1, 0), (4, 0), (3, 1), (7, 0)])
+async def test_what_is_no_save_waits_for_nobody(
+    jupyter: Jupyter,
+    document_server: DocumentServer,
+    service: ServiceUnderTest,
+    proxy: Proxy,
+    status: int,
+    error: int,
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    proxy.status = 403
+    url = document_server.links.cache("a.docx", BEFORE)
+    fields = {"url": url} if status == 3 else {}
+    answer = answer_of(await jupyter.callback(config, status, **fields), 200)
+    assert answer["error"] == error
+    assert service.waiting == []
