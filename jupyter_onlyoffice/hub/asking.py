@@ -17,6 +17,7 @@ _WITHOUT_KEY: Final = frozenset({"version", "license", "getForgottenList"})
 _CHANGING: Final = frozenset({"forcesave", "meta", "deleteForgotten"})
 _WITH_KEY: Final = frozenset({"info", "getForgotten"}) | _CHANGING
 _LONGEST: Final = 1024
+_OUT: Final = ("%2f", "%5c", "%2e", "%25")
 _CONVERSION: Final[Mapping[str, type]] = {
     "async": bool,
     "filetype": str,
@@ -109,7 +110,9 @@ def is_result(url: object, address: DocumentServerAddress) -> bool:
         rest = address.rebase(url).removeprefix(f"{address.internal}/")
     except ForeignUrl:
         return False
-    return rest.startswith("cache/files/")
+    path = rest.partition("?")[0].lower()
+    # Quoted once more, a slash or a dot would lead out of there.
+    return path.startswith("cache/files/") and not any(quoted in path for quoted in _OUT)
 
 
 def _is_own(key: object, asker: Asker) -> bool:

@@ -243,6 +243,8 @@ async def test_nothing_but_results_of_the_document_server_is_fetched(
         "file:///etc/passwd",
         f"{document_server.url}/healthcheck",
         f"{document_server.url}/cache/files/../../healthcheck",
+        f"{document_server.url}/cache/files/..%2f..%2fhealthcheck",
+        f"{document_server.url}/cache/files/%252e%252e/healthcheck",
         f"{document_server.url}@evil.example/cache/files/a",
         "",
     ):
