@@ -83,7 +83,13 @@ class EditHandler(BrowserHandler):
         if isinstance(result, Opened):
             self._finish_page(
                 self._name,
-                {"apiUrl": result.api_url, "config": result.config, "message": result.message},
+                {
+                    "apiUrl": result.api_url,
+                    "config": result.config,
+                    "message": result.message,
+                    # Also sets the cookie that goes with it.
+                    "xsrf": self.xsrf_token.decode(),
+                },
             )
             return
         url, message = self.preview_of(path, result)

@@ -38,10 +38,9 @@
         return;
       }
       reported = Date.now();
-      const xsrf = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
       fetch(`${location.pathname.split('/onlyoffice/edit/')[0]}/onlyoffice/typed`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'X-XSRFToken': xsrf ? xsrf[1] : '' },
+        headers: { 'Content-Type': 'application/json', 'X-XSRFToken': page.xsrf },
         body: '{}'
       }).catch(() => {});
     }
