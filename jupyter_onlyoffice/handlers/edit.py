@@ -71,7 +71,7 @@ class EditHandler(BrowserHandler):
                 request[name] = parse_json(text.encode())
         folder = split_path(path)[0]
         back_url = url_path_join(self.browser_url, self._browser_of_files, url_escape(folder))
-        surroundings = replace(await self.surroundings(path), favorite=None, back_url=back_url)
+        surroundings = replace(await self.surroundings(path), back_url=back_url)
         result = await self.parts.documents.open(
             path,
             EditorRequest.parse(request),
@@ -87,8 +87,12 @@ class EditHandler(BrowserHandler):
                     "apiUrl": result.api_url,
                     "config": result.config,
                     "message": result.message,
+                    "path": path.strip("/"),
+                    "request": {**request, "place": None},
+                    "mayWrite": await self.may_write(),
+                    "baseUrl": self.base_url,
                     # Also sets the cookie that goes with it.
-                    "xsrf": self.xsrf_token.decode(),
+                    "xsrf": self.xsrf_token.decode("ascii"),
                 },
             )
             return
@@ -108,17 +112,20 @@ class EditHandler(BrowserHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         # Inside a script element, only "<" could end the text.
         data = json.dumps(page).replace("<", "\\u003c")
-        template, script, style = _assets()
+        template, asks, script, style = _assets()
         self.finish(
-            template.generate(title=title, data=data, nonce=self._nonce, script=script, style=style)
+            template.generate(
+                title=title, data=data, nonce=self._nonce, asks=asks, script=script, style=style
+            )
         )
 
 
 @cache
-def _assets() -> tuple[Template, str, str]:
+def _assets() -> tuple[Template, str, str, str]:
     folder = Path(__file__).parent / "page"
     return (
         Template((folder / "edit.html").read_bytes(), autoescape="xhtml_escape"),
+        (folder / "asks.js").read_text("utf-8"),
         (folder / "edit.js").read_text("utf-8"),
         (folder / "edit.css").read_text("utf-8"),
     )

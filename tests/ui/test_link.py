@@ -70,6 +70,54 @@ def test_two_people_meet_by_a_link(meet: Meet, folder: Path) -> None:
     his.shows("Hello.")
 
 
+def test_the_editor_of_a_link_renames_copies_restores_and_has_no_dead_buttons(
+    ann: Person, folder: Path, document_server: DocumentServerProcess, screenshot: Screenshot
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Once"))
+    (folder / "taken.docx").write_bytes(docx_bytes("Other"))
+    page = ann.page
+    ann.visit(ann.jupyter.address("onlyoffice/edit", f"{folder.name}/a.docx") + "?mode=view")
+    editor = editor_in(page)
+    editor.is_read_only()
+    editor.ask("edit")
+    editor.may_edit()
+    offered = editor.inside.get_by_test_id("asks").locator("button")
+    expect(offered.filter(has_text="Version history")).to_be_visible()
+    for takes_a_file_browser in ("Image from storage", "Compare", "Create new"):
+        expect(offered.filter(has_text=takes_a_file_browser)).to_have_count(0)
+    editor.type(" and now.")
+    editor.settled()
+    editor.save()
+    editor.settled()
+    ann.expect_trouble("409 ")
+    editor.rename("taken")
+    expect(page.get_by_role("status")).to_contain_text("There is a file “taken.docx” already")
+    expect(editor.title).to_have_text("a.docx")
+    editor.rename("b")
+    expect(page).to_have_title("b.docx")
+    assert f"{folder.name}/b.docx?mode=view" in page.url
+    editor.ask("save-as")
+    name = page.get_by_label("Name")
+    expect(name).to_have_value("b-copy.docx")
+    name.fill("taken")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_have_text("A file of that name exists already.")
+    screenshot(ann, "copy")
+    name.fill("copy")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("copy.docx")
+    assert "Once and now." in text_of(folder / "copy.docx")
+    editor.ask("history")
+    editor.version(1).get_by_test_id("version-button").click()
+    expect(editor.surface).to_have_text("Once")
+    editor.version(1).get_by_test_id("restore-button").click()
+    expect(editor.version(3)).to_be_visible()
+    editor.ask("close-history")
+    editor.may_edit()
+    expect(editor.surface).to_have_text("Once")
+    assert text_of(folder / "b.docx") == "Once"
+
+
 def key_of(document_server: DocumentServerProcess, text: str) -> str:
     """Return the key of the one document that holds a text."""
     documents = document_server.documents()

@@ -1,9 +1,25 @@
 (() => {
   'use strict';
   const page = JSON.parse(document.getElementById('page').textContent);
-  const name = document.title;
   const panel = document.getElementById('panel');
   let unsent = false;
+  let key = page.config?.document.key;
+
+  /* The document: where it is now, and its editor. */
+  const place = {
+    path: page.path,
+    name: document.title,
+    editor: null,
+    moved(path) {
+      place.path = path;
+      place.name = path.slice(path.lastIndexOf('/') + 1);
+      showTitle();
+    }
+  };
+
+  function showTitle() {
+    document.title = unsent ? `• ${place.name}` : place.name;
+  }
 
   document.getElementById('retry').addEventListener('click', () => location.reload());
   window.addEventListener('beforeunload', event => {
@@ -14,7 +30,7 @@
   });
 
   function fail(reason) {
-    document.querySelector('#panel h1').textContent = `${name} cannot be opened`;
+    document.querySelector('#panel h1').textContent = `${place.name} cannot be opened`;
     document.getElementById('reason').textContent = reason;
     panel.hidden = false;
     document.querySelector('main').hidden = true;
@@ -31,36 +47,78 @@
       fail('The Document Server answered, but not with its editor.');
       return;
     }
-    let reported = -Infinity;
-    // So that the server is not stopped as idle while somebody types.
-    function reportTyping() {
-      if (Date.now() - reported < 60000) {
-        return;
-      }
-      reported = Date.now();
-      fetch(`${location.pathname.split('/onlyoffice/edit/')[0]}/onlyoffice/typed`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'X-XSRFToken': page.xsrf },
-        body: '{}'
-      }).catch(() => {});
-    }
+    make(page.config);
+  }
 
-    const config = structuredClone(page.config);
-    config.events = {
+  let reported = -Infinity;
+  // So that the server is not stopped as idle while somebody types.
+  function reportTyping() {
+    if (Date.now() - reported < 60000) {
+      return;
+    }
+    reported = Date.now();
+    fetch(`${page.baseUrl}onlyoffice/typed`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-XSRFToken': page.xsrf },
+      body: '{}'
+    }).catch(() => {});
+  }
+
+  const asks = window.asks({ page, place, tell, reopen });
+  const { open, ...answers } = asks;
+
+  function make(config) {
+    const copy = structuredClone(config);
+    key = config.document.key;
+    copy.events = {
+      ...answers,
       onDocumentStateChange: event => {
         unsent = event.data;
         if (unsent) {
           reportTyping();
         }
-        document.title = unsent ? `• ${name}` : name;
+        showTitle();
       },
       onError: event => fail(`ONLYOFFICE reports: ${event.data.errorDescription} (${event.data.errorCode})`),
       onWarning: event => tell(`ONLYOFFICE reports: ${event.data.warningDescription} (${event.data.warningCode})`),
-      // The session ended meanwhile: a fresh page has a fresh key.
-      onRequestRefreshFile: () => location.reload(),
-      onOutdatedVersion: () => location.reload()
+      onRequestEditRights: () => reopen({ mode: 'edit' }).catch(error => tell(error.message)),
+      // The session ended meanwhile, or somebody changed the file: the same frame goes on.
+      onRequestRefreshFile: () => refresh().catch(error => fail(error.message)),
+      onOutdatedVersion: () => reopen({ outdated: key }).catch(error => fail(error.message))
     };
-    new window.DocsAPI.DocEditor('editor', config);
+    place.editor = new window.DocsAPI.DocEditor('editor', copy);
+  }
+
+  /* Answers a configuration; without a Document Server, a fresh page shows what there is. */
+  async function opened(body) {
+    const answer = await open(body);
+    if (answer.editor !== 'onlyoffice') {
+      location.reload();
+      return null;
+    }
+    return answer;
+  }
+
+  async function reopen(body) {
+    const answer = await opened(body);
+    if (answer) {
+      if (body.mode) {
+        page.request.mode = body.mode;
+      }
+      place.editor.destroyEditor();
+      make(answer.config);
+      if (answer.message) {
+        tell(answer.message);
+      }
+    }
+  }
+
+  async function refresh() {
+    const answer = await opened({ outdated: key });
+    if (answer) {
+      key = answer.config.document.key;
+      place.editor.refreshFile(answer.config);
+    }
   }
 
   // As a blob, so that a refusal arrives here as a sentence and not in the frame.
@@ -73,7 +131,7 @@
       return;
     }
     const frame = document.createElement('iframe');
-    frame.title = name;
+    frame.title = place.name;
     frame.src = URL.createObjectURL(await response.blob());
     document.getElementById('editor').replaceWith(frame);
     tell(`Preview. ${page.message}`);
