@@ -98,10 +98,17 @@ def check_place(place: object) -> Mapping[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class EditorUser:
-    """Who edits: an id that is stable and not personal, and the name that others see."""
+    """Who edits.
+
+    Attributes:
+        id: stable, and not personal.
+        name: that others see.
+        image: the address of a picture, which the browsers of all editors fetch; or None.
+    """
 
     id: str
     name: str
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +133,13 @@ class Surroundings:
         recent: for its File menu.
         favorite: whether the person has marked the document; None if they cannot.
         back_url: of a page with the document's folder, or None.
+        page_url: of a page that has the document to itself, or None.
     """
 
     recent: Sequence[Recent] = ()
     favorite: bool | None = None
     back_url: str | None = None
+    page_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +200,19 @@ def editor_config(
             "callbackUrl": callback_url,
             "lang": language(request.lang),
             "user": {"id": user.id, "name": user.name},
-            "coEditing": {"mode": request.preferences.co_editing, "change": True},
+            "coEditing": _co_editing(mode, request),
             "customization": _customization(request, policy),
         },
     }
+    if user.image is not None:
+        config["editorConfig"]["user"]["image"] = user.image
+    if request.type == "embedded" and surroundings.page_url is not None:
+        page = surroundings.page_url
+        config["editorConfig"]["embedded"] = {
+            "toolbarDocked": "top",
+            "shareUrl": page,
+            "fullscreenUrl": page,
+        }
     region = _region(request.lang)
     if region:
         config["editorConfig"]["region"] = region
@@ -223,6 +241,12 @@ def language(tag: str | None) -> str:
 def _region(tag: str | None) -> str | None:
     found = re.fullmatch(r"([a-z]{2})[-_]([a-z]{2})", tag or "", re.IGNORECASE)
     return f"{found[1].lower()}-{found[2].upper()}" if found else None
+
+
+def _co_editing(mode: str, request: EditorRequest) -> dict[str, Any]:
+    # Whoever only looks on sees what others type, as they type it.
+    kind = "fast" if mode == "view" else request.preferences.co_editing
+    return {"mode": kind, "change": True}
 
 
 def _permissions(mode: str, may_edit: bool, narrowed: Mapping[str, Any]) -> dict[str, Any]:

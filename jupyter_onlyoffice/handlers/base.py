@@ -58,6 +58,9 @@ from ..versions import Versions
 
 SETTING: Final = "jupyter_onlyoffice"
 
+_LONGEST_ADDRESS: Final = 2000
+"""Of a picture; what is signed must stay small, so none is sent within the address."""
+
 _T = TypeVar("_T")
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 authorized_to_read = cast(Callable[[_Verb], _Verb], authorized(action="read", resource="contents"))
@@ -193,7 +196,13 @@ class BrowserHandler(OnlyOfficeHandler):
         """Return who asks: not whose server this is."""
         user = self.current_user
         name = user.display_name or user.name or user.username or "Guest"
-        return EditorUser(self.parts.user_id(user.username), name[:128])
+        image = user.avatar_url or ""
+        is_address = image.startswith(("http://", "https://")) and len(image) <= _LONGEST_ADDRESS
+        return EditorUser(
+            self.parts.user_id(user.username),
+            name[:128],
+            image if is_address else None,
+        )
 
     _waiting: asyncio.Task[Any] | None = None
 
@@ -240,7 +249,8 @@ class BrowserHandler(OnlyOfficeHandler):
             for other in shelf.recent
             if other != path
         ]
-        return Surroundings(recent[:10], path in shelf.favorites)
+        favorite = path in shelf.favorites
+        return Surroundings(recent[:10], favorite, page_url=pages + quote(path))
 
     @property
     def owner_of_shelf(self) -> str:

@@ -54,6 +54,12 @@ class EditHandler(BrowserHandler):
         )
 
     @property
+    def _is_phone(self) -> bool:
+        headers = self.request.headers
+        hint = headers.get("Sec-CH-UA-Mobile")
+        return hint == "?1" if hint else "Mobi" in headers.get("User-Agent", "")
+
+    @property
     def _browser_of_files(self) -> str:
         """The route of the pages that list folders, in whatever there is of Jupyter's."""
         apps = self.serverapp.extension_manager.extension_apps if self.serverapp else ()
@@ -65,6 +71,8 @@ class EditHandler(BrowserHandler):
         request: dict[str, Any] = {
             name: self.get_query_argument(name, None) for name in ("mode", "type", "theme", "lang")
         }
+        if request["type"] is None and self._is_phone:
+            request["type"] = "mobile"
         for name in ("place", "preferences"):
             text = self.get_query_argument(name, None)
             if text is not None:

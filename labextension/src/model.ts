@@ -455,7 +455,7 @@ export class EditorModel implements IDisposable {
         id: 'downgraded',
         severity: 'info',
         text: this._trans.__(
-          'Opened for reading only: the Document Server may have reached its number of editors.'
+          'Opened for reading only: a free Document Server lets 20 tabs edit at a time, and that many may be open. Close some that nobody needs, then reload.'
         ),
         action: this._reopenAction()
       });

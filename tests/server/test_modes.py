@@ -101,3 +101,48 @@ async def test_a_link_can_ask_for_less(jupyter: Jupyter) -> None:
     assert b'"review": true' in page.body
     assert b'"edit": false' in page.body
     assert (await jupyter.get("edit", "a.docx", params={"mode": "own"})).code == 400
+
+
+async def test_whoever_only_looks_on_sees_what_others_type(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", docx_bytes("Before"))
+    config = await jupyter.config("a.docx", mode="view", preferences={"coEditing": "strict"})
+    assert config["editorConfig"]["coEditing"]["mode"] == "fast"
+    viewer = await document_server.open(config)
+    editor = await document_server.open(await jupyter.config("a.docx"))
+    await editor.type(" And now.")
+    await viewer.until(lambda: viewer.text == ["Before And now."])
+    await editor.close()
+    await viewer.close()
+
+
+async def test_an_embedded_editor_leads_to_the_page_of_the_document(jupyter: Jupyter) -> None:
+    jupyter.write("sub/a.docx", docx_bytes("Before"))
+    config = await jupyter.config("sub/a.docx", mode="view", type="embedded")
+    page = f"{jupyter.origin}{jupyter.base_url}onlyoffice/edit/sub/a.docx"
+    assert config["editorConfig"]["embedded"] == {
+        "toolbarDocked": "top",
+        "shareUrl": page,
+        "fullscreenUrl": page,
+    }
+    assert "embedded" not in (await jupyter.config("sub/a.docx"))["editorConfig"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ({"User-Agent": "Mozilla/5.0 (iPhone) Mobile/15E148"}, "mobile"),
+        ({"Sec-CH-UA-Mobile": "?1"}, "mobile"),
+        ({"Sec-CH-UA-Mobile": "?0", "User-Agent": "Mobile"}, "desktop"),
+        ({"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)"}, "desktop"),
+    ],
+)
+async def test_phones_get_the_editor_that_is_made_for_them(
+    jupyter: Jupyter, headers: dict[str, str], kind: str
+) -> None:
+    jupyter.write("a.docx", docx_bytes("Before"))
+    page = await jupyter.get("edit", "a.docx", headers=headers)
+    assert f'"type": "{kind}"' in page.body.decode()
+    asked = await jupyter.get("edit", "a.docx", headers=headers, params={"type": "desktop"})
+    assert b'"type": "desktop"' in asked.body

@@ -22,7 +22,12 @@ class HeaderIdentity(IdentityProvider):
             return None
         handler._token_authenticated = True  # no cookie, so no XSRF
         display = {"ann": "Ann Ünder 文", "empty": ""}.get(name, name.title())
-        return User(username=name, name=display, display_name=display)
+        return User(
+            username=name,
+            name=display,
+            display_name=display,
+            avatar_url=handler.request.headers.get("X-Avatar"),
+        )
 
 
 class ReadersAndWriters(Authorizer):
@@ -108,3 +113,18 @@ async def test_a_trusted_proxy_tells_the_scheme_that_browsers_use(
     config = (await opened(document, "ann", **headers))["config"]
     for url in (config["document"]["url"], config["editorConfig"]["callbackUrl"]):
         assert url.startswith("https://hub.example.org/")
+
+
+@pytest.mark.parametrize(
+    ("avatar", "image"),
+    [
+        ("https://hub/ann.png", "https://hub/ann.png"),
+        ("data:image/png;base64,AAAA", None),
+        ("https://hub/" + "x" * 2000, None),
+    ],
+)
+async def test_the_picture_of_a_person_is_shown_where_it_has_an_address(
+    document: Jupyter, avatar: str, image: str | None
+) -> None:
+    answer = await opened(document, "ann", **{"X-Avatar": avatar})
+    assert answer["config"]["editorConfig"]["user"].get("image") == image

@@ -81,6 +81,13 @@
       },
       onError: event => fail(`ONLYOFFICE reports: ${event.data.errorDescription} (${event.data.errorCode})`),
       onWarning: event => tell(`ONLYOFFICE reports: ${event.data.warningDescription} (${event.data.warningCode})`),
+      onInfo: event => {
+        if (event.data.mode === 'view' && config.editorConfig.mode === 'edit') {
+          tell(
+            'Opened for reading only: a free Document Server lets 20 tabs edit at a time, and that many may be open. Close some that nobody needs, then load this page anew.'
+          );
+        }
+      },
       onRequestEditRights: () => reopen({ mode: 'edit' }).catch(error => tell(error.message)),
       // The session ended meanwhile, or somebody changed the file: the same frame goes on.
       onRequestRefreshFile: () => refresh().catch(error => fail(error.message)),

@@ -22,6 +22,7 @@ import { errorText } from '../failures';
 import { Favorites } from '../favorites';
 import { fileTypeName, fileTypes } from '../filetypes';
 import { FORMATS } from '../formats';
+import { editorLanguage } from '../language';
 import { pageOf } from '../page';
 import { documentPath } from '../paths';
 import { serverOptions } from '../serveroptions';
@@ -76,11 +77,12 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { defaults } = serverOptions();
     const api = new OnlyOfficeAPI(serverSettings);
-    const language = (): string => {
-      const chosen = settings?.language ?? '';
-      const own = translator?.languageCode ?? 'en';
-      return chosen === '' ? own.replace('_', '-') : chosen;
-    };
+    const language = (): string =>
+      editorLanguage(
+        settings?.language ?? '',
+        translator?.languageCode ?? 'en',
+        navigator.languages
+      );
     const isDark = (): boolean => {
       const theme = themes?.theme ?? null;
       return theme !== null && themes?.isLight(theme) === false;
