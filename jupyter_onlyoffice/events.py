@@ -30,6 +30,7 @@ SCHEMA: Final[dict[str, Any]] = {
                 "restored",
                 "mentioned",
                 "requested",
+                "submitted",
                 "save-failed",
                 "closed",
             ],

@@ -26,6 +26,7 @@ from .core.callback import (
     Rescue,
     Rest,
     Save,
+    Submit,
     Warn,
     decide,
 )
@@ -53,6 +54,7 @@ from .restyling import DELIMITED, CannotBeWrittenSo, restyled
 from .results import Results
 from .sessions import Record, Retired, Sessions
 from .storage import Changed, Incoming, Storage
+from .submissions import Submissions
 
 _NOT_MADE = "ONLYOFFICE could not make the file."
 
@@ -93,6 +95,7 @@ class Saving:
         self._moves = moves
         self._document_server = document_server
         self._results = Results(document_server, log)
+        self._submissions = Submissions(storage, document_server, self._results, log)
         self._history = history
         self._signer = signer
         self._notify = notify
@@ -116,7 +119,7 @@ class Saving:
             self._log.debug("Nothing to do about a callback for %s", grant.path)
             return Outcome()
         # A failure to note who is there is no failure to save.
-        saves = isinstance(action, Save | Rescue)
+        saves = isinstance(action, Save | Submit | Rescue)
         return await self._in_turn(grant, lambda: self._carry_out(grant, action), saves=saves)
 
     async def recover(self, grant: Grant, save: Save) -> Outcome:
@@ -160,6 +163,9 @@ class Saving:
             case Save():
                 self._check_may_save(grant)
                 return await self._save(grant, action)
+            case Submit():
+                self._check_may_save(grant)
+                return await self._submit(grant, action)
             case Rescue():
                 self._check_may_save(grant)
                 return await self._rescue(grant, action)
@@ -172,6 +178,15 @@ class Saving:
             case _ as unreachable:
                 assert_never(unreachable)
         return Outcome()
+
+    async def _submit(self, grant: Grant, submit: Submit) -> Outcome:
+        _, path = await self._moves.find(grant)
+        copy, is_new = await self._submissions.put(path, submit)
+        if is_new:
+            name, kept = split_path(path)[1], split_path(copy)[1]
+            message = f"“{name}” was filled in and submitted. It is in “{kept}”."
+            self._tell(path, "submitted", copy=copy, message=message)
+        return Outcome(copy=copy)
 
     def _check_may_save(self, grant: Grant) -> None:
         # The Document Server may choose the address of a viewer for what an editor typed, and

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from .errors import MalformedRequest
+
+_SUBMITTED: Final = 3
 
 
 class Status(IntEnum):
@@ -64,6 +66,8 @@ class Callback:
             Document Server's clock (its field ``lastsave``, in whole seconds), or None.
         changes: what the session did, if that is told.
         unmodified: the last force save had these changes already.
+        submitted: somebody sent off a form with it (its ``forcesavetype`` 3).
+        data_url: where what was filled in can be fetched as JSON, or None.
     """
 
     key: str
@@ -76,6 +80,8 @@ class Callback:
     changed: float | None = None
     changes: Changes | None = None
     unmodified: bool = False
+    submitted: bool = False
+    data_url: str | None = None
 
     @classmethod
     def parse(cls, payload: Mapping[str, Any]) -> Callback:
@@ -106,6 +112,8 @@ class Callback:
             changed=_time(payload.get("lastsave")),
             changes=_changes(payload),
             unmodified=payload.get("notmodified") is True,
+            submitted=payload.get("forcesavetype") == _SUBMITTED,
+            data_url=_text(payload, "formsdataurl"),
         )
 
 
@@ -169,6 +177,19 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Submit:
+    """Keep a form that was filled in and sent off; the form itself stays as it is.
+
+    Attributes:
+        data_url: where what was filled in can be fetched as JSON, or None.
+    """
+
+    url: str
+    filetype: str | None
+    data_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rescue:
     """The Document Server could not make the file; keep what there is of it."""
 
@@ -186,7 +207,7 @@ class Ignore:
     """Nothing to be done."""
 
 
-Action = KeepOpen | Rest | Save | Rescue | Warn | Ignore
+Action = KeepOpen | Rest | Save | Submit | Rescue | Warn | Ignore
 
 
 def decide(callback: Callback) -> Action:
@@ -207,6 +228,8 @@ def decide(callback: Callback) -> Action:
         case Status.FINAL | Status.FORCE_SAVED:
             if callback.url is None:
                 raise MalformedRequest("The callback has no link to the saved document.")
+            if callback.submitted and status is Status.FORCE_SAVED:
+                return Submit(callback.url, callback.filetype, callback.data_url)
             return Save(
                 callback.url,
                 callback.filetype,

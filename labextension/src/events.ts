@@ -16,6 +16,7 @@ const ACTIONS = [
   'mentioned',
   'requested',
   'recovered',
+  'submitted',
   'save-failed',
   'closed'
 ] as const;

@@ -17,6 +17,7 @@ from jupyter_onlyoffice.core.callback import (
     Rescue,
     Rest,
     Save,
+    Submit,
     Warn,
     decide,
 )
@@ -43,6 +44,14 @@ JOINED = {"actions": [{"type": 1, "userid": "u1"}]}
         ),
         ({"status": 2, "url": "u", "lastsave": "1970-01-01"}, Save("u", None, final=True)),
         ({"status": 6, "url": "u", "lastsave": 7}, Save("u", None, final=False)),
+        ({"status": 6, "forcesavetype": 1, "url": "u"}, Save("u", None, final=False)),
+        ({"status": 6, "forcesavetype": 3, "url": "u"}, Submit("u", None, None)),
+        (
+            {"status": 6, "forcesavetype": 3, "url": "u", "filetype": "pdf", "formsdataurl": "d"},
+            Submit("u", "pdf", "d"),
+        ),
+        ({"status": 2, "forcesavetype": 3, "url": "u"}, Save("u", None, final=True)),
+        ({"status": 7, "forcesavetype": 3}, Warn()),
         ({"status": 7}, Warn()),
         ({"status": 0}, Ignore()),
         ({"status": 5}, Ignore()),
@@ -78,6 +87,7 @@ def test_a_save_without_a_link_is_malformed(status: int) -> None:
         {"key": "k", "status": 1, "users": "u1"},
         {"key": "k", "status": 1, "users": [1]},
         {"key": "k", "status": 6, "url": "u", "userdata": {}},
+        {"key": "k", "status": 6, "url": "u", "formsdataurl": 7},
     ],
 )
 def test_a_payload_of_the_wrong_shape_is_malformed(payload: dict[str, Any]) -> None:

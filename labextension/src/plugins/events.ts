@@ -104,6 +104,17 @@ export const eventsPlugin: JupyterFrontEndPlugin<void> = {
         void showRestored(model, trans);
       } else if (action === 'settled' && copy !== null) {
         void conflicts?.then(found => found.settle(copy));
+      } else if (action === 'submitted' && copy !== null) {
+        Notification.success(message, {
+          actions: [
+            {
+              label: trans.__('Open'),
+              callback: () => {
+                void open(copy);
+              }
+            }
+          ]
+        });
       } else if (action === 'recovered' && copy !== null) {
         tell(message, copy, trans.__('Open copy'), commands);
       } else if (action === 'recovered' && model) {
@@ -164,6 +175,12 @@ function messageOf(event: IDocumentEvent, trans: TranslationBundle): string {
               name,
               copy
             ))
+      );
+    case 'submitted':
+      return trans.__(
+        '%1 was filled in and submitted. It is in %2.',
+        name,
+        copy
       );
     case 'save-failed':
       return trans.__(
