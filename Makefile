@@ -13,7 +13,7 @@ SOURCES := pyproject.toml package.json yarn.lock install.json README.md \
     -not -path '*/__pycache__/*' -not -path 'jupyter_onlyoffice/labextension/*' \
     -not -path 'labextension/lib/*' -not -name '*.tsbuildinfo' -not -name _version.py)
 
-.PHONY: try test lint test-js test-python docs chromium soak benchmark clean
+.PHONY: catalogues try test lint test-js test-python docs chromium soak benchmark clean
 
 ## Start JupyterLab in a folder of sample files.
 try: $(INSTALLED)
@@ -23,6 +23,10 @@ try: $(INSTALLED)
 
 ## Check and test everything, in a real browser too.
 test: chromium lint test-js test-python
+
+## Gather the messages of the JupyterLab extension, and compile their translations.
+catalogues: $(INSTALLED)
+	$(BIN)/python scripts/make_catalogues.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check
