@@ -30,6 +30,7 @@ window.asks = ({ page, place, tell, reopen }) => {
 
   /* Answers the editor; what goes wrong is told above it. */
   const answer = work => event => {
+    tell('');
     work(event).catch(error => tell(error.message));
   };
 
@@ -198,7 +199,10 @@ window.asks = ({ page, place, tell, reopen }) => {
     onRequestOpen: answer(openReference),
     onRequestUsers: answer(listPeople),
     onRequestSendNotify: answer(mention),
-    onMetaChange: answer(noteMeta),
+    // It also comes when nobody has asked for anything, so nothing that was told goes.
+    onMetaChange: event => {
+      noteMeta(event).catch(error => tell(error.message));
+    },
     onMakeActionLink: ({ data }) => {
       const link = new URL(addressOf(place.path), location.href);
       link.searchParams.set('place', JSON.stringify(data));

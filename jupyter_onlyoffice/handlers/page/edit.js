@@ -39,7 +39,7 @@
   function tell(message) {
     const bar = document.getElementById('bar');
     bar.textContent = message;
-    bar.hidden = false;
+    bar.hidden = message === '';
   }
 
   function start() {
