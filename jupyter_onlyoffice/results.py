@@ -38,15 +38,18 @@ class Results:
 
     async def fetch(self, url: str, filetype: str, ext: str, incoming: Incoming) -> bool:
         """Fetch a result as a file of type ``ext``; False if it could only be had as it is."""
-        if filetype != ext:
-            try:
-                converted = await self._document_server.convert_result(url, filetype, ext)
-                await self.fetch_as_it_is(converted, ext, incoming)
-                return True
-            except (Damaged, DocumentServerError, NotStored, PasswordNeeded, TooLarge) as error:
-                self._log.warning("A .%s result did not become .%s: %s", filetype, ext, error)
         await self.fetch_as_it_is(url, filetype, incoming)
-        return filetype == ext
+        if filetype == ext:
+            return True
+        # Only now: of a result that is empty, or none, a blank document would be made.
+        try:
+            converted = await self._document_server.convert_result(url, filetype, ext)
+            await self.fetch_as_it_is(converted, ext, incoming)
+        except (Damaged, DocumentServerError, NotStored, PasswordNeeded, TooLarge) as error:
+            self._log.warning("A .%s result did not become .%s: %s", filetype, ext, error)
+            await self.fetch_as_it_is(url, filetype, incoming)
+            return False
+        return True
 
     async def fetch_changes(self, url: str, sink: Sink) -> bool:
         """Fetch the changes of a session; False if they are not to be had."""

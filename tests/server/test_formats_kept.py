@@ -82,3 +82,15 @@ async def test_a_protected_document_is_not_replaced_by_an_open_one(
     url = offered(document_server, again)
     await jupyter.callback(config, 2, url=url, filetype="docx")
     assert file.read_bytes() == again
+
+
+async def test_an_empty_result_of_another_type_does_not_become_a_blank_document(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    file = jupyter.write("a.docx", docx_bytes("Before"))
+    config = await jupyter.config("a.docx")
+    url = offered(document_server, b"", "odt")
+    response = await jupyter.callback(config, 2, url=url, filetype="odt")
+    assert response.code == 503
+    assert text_of(file) == "Before"
+    assert jupyter.files() == {"a.docx"}

@@ -30,6 +30,7 @@ FOUND: dict[int, str] = {
     1353: "a document that is renamed to the name of one that is gone joins the session of that",
     80: "a late final save puts an older state into the document",
     2647119028: "the answer to a final save is lost, somebody has joined, and there are two keys",
+    349575847: "a result of another type that is empty becomes a blank document",
     4205959604: "a new document takes over what was typed into one of its name that is gone",
     2201222755: "what is stored, and overwritten before the final save, is taken for stored",
     909961504: "a document that was rewritten and renamed while the disk was full has two keys",
