@@ -19,9 +19,10 @@ from .core.names import check_path, converted_name, split_path
 from .engine import Engine
 from .jobs import Made
 from .storage import Incoming, Storage
+from .templates import blank
 
-TARGETS: Final = ("docx", "pdf", "odt", "rtf", "epub")
-"""The extensions of what is made by way of a document with formulas."""
+TARGETS: Final = ("docx", "pdf", "odt", "rtf", "epub", "pptx")
+"""The extensions of what is made with formulas in it."""
 
 _LARGEST_PICTURE: Final = 32 << 20
 _CHUNK: Final = 1 << 20
@@ -91,14 +92,22 @@ class Exporting:
         pages = await asyncio.to_thread(pages_of, notebook, name)
         pictures = {address: await self._picture(path, address) for address in pages.pictures()}
         pages = pages.with_pictures({a: data for a, data in pictures.items() if data})
-        html = pages.html.encode()
-        revision = hashlib.sha256(html).hexdigest()
         scratch = await asyncio.to_thread(Download)
 
         async def opened() -> BinaryIO:
             return await asyncio.to_thread(scratch.path.open, "rb")
 
         try:
+            if ext == "pptx":
+                from .notebooks.slides import write_slides
+
+                template = blank("pptx", None)
+                await asyncio.to_thread(write_slides, pages, name, template, scratch.stream)
+                await asyncio.to_thread(scratch.stream.flush)
+                await asyncio.to_thread(_copy, await opened(), sink)
+                return
+            html = pages.html.encode()
+            revision = hashlib.sha256(html).hexdigest()
             await asyncio.to_thread(scratch.write, html)
             result = await self._engine.convert(revision, opened, Conversion("html", "docx"))
             with result.stream as stream:

@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 MATH: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
-_FONT: Final = '<w:rPr><w:rFonts w:ascii="Cambria Math" w:hAnsi="Cambria Math"/></w:rPr>'
+# Stands for what documents and presentations say of letters in words of their own.
+_PROPERTIES: Final = "\ue002"
 _LARGE: Final = frozenset("∑∏∐∫∬∭∮∯∰\u22c0\u22c1\u22c2\u22c3⨀⨁⨂⨆")
 _INTEGRALS: Final = frozenset("∫∬∭∮∯∰")
 _LIMITS: Final = frozenset("lim max min sup inf liminf limsup argmax argmin".split())
@@ -24,14 +25,22 @@ _ACCENTS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def formula(mathml: Element) -> str:
-    """Return the ``m:oMath`` element for a ``math`` element; what is not known becomes its text."""
-    return f'<m:oMath xmlns:m="{MATH}">{_all([mathml])}</m:oMath>'
+def formula(mathml: Element, properties: str = "") -> str:
+    """Return the ``m:oMath`` element for a ``math`` element; what is not known becomes its text.
+
+    Args:
+        properties: the element that says how letters look, in the words of the whole.
+    """
+    return _whole(_all([mathml]), properties)
 
 
-def plain(text: str) -> str:
+def plain(text: str, properties: str = "") -> str:
     """Return the ``m:oMath`` element for what is no formula, which is shown as it is."""
-    return f'<m:oMath xmlns:m="{MATH}">{_run(text, upright=True)}</m:oMath>'
+    return _whole(_run(text, upright=True), properties)
+
+
+def _whole(inside: str, properties: str) -> str:
+    return f'<m:oMath xmlns:m="{MATH}">{inside.replace(_PROPERTIES, properties)}</m:oMath>'
 
 
 def _all(elements: Sequence[Element]) -> str:
@@ -190,7 +199,7 @@ def _leaf(element: Element) -> str:
 
 def _run(text: str, *, upright: bool = False) -> str:
     style = '<m:rPr><m:sty m:val="p"/></m:rPr>' if upright else ""
-    return f'<m:r>{style}{_FONT}<m:t xml:space="preserve">{escape(text)}</m:t></m:r>'
+    return f'<m:r>{style}{_PROPERTIES}<m:t xml:space="preserve">{escape(text)}</m:t></m:r>'
 
 
 def _inner(element: Element, index: int) -> str:

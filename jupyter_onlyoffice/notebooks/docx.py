@@ -7,13 +7,11 @@ import shutil
 import zipfile
 from collections.abc import Sequence
 from typing import BinaryIO, Final
-from xml.etree.ElementTree import fromstring
 
-from latex2mathml.converter import convert
-
-from ..core.omml import MATH, formula, plain
+from .formulas import made_formula
 from .pages import MARK, Formula
 
+_LETTERS: Final = '<w:rPr><w:rFonts w:ascii="Cambria Math" w:hAnsi="Cambria Math"/></w:rPr>'
 _BODY: Final = "word/document.xml"
 _RUN: Final = re.compile(
     r"<w:r(?: [^<>]*)?>((?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?)"
@@ -46,17 +44,7 @@ def _parted(run: re.Match[str], formulas: Sequence[Formula]) -> str:
     made = ""
     for index, piece in enumerate(MARK.split(text)):
         if index % 2:
-            made += _made(formulas[int(piece)])
+            made += made_formula(formulas[int(piece)], _LETTERS)
         elif piece:
             made += f'<w:r>{properties}<w:t xml:space="preserve">{piece}</w:t></w:r>'
-    return made
-
-
-def _made(wanted: Formula) -> str:
-    try:
-        made = formula(fromstring(convert(wanted.tex)))  # noqa: S314 - markup of our own making
-    except Exception:  # noqa: BLE001 - what LaTeX may be, nobody knows; then it is shown as it is
-        made = plain(wanted.tex)
-    if wanted.is_alone:
-        return f'<m:oMathPara xmlns:m="{MATH}">{made}</m:oMathPara>'
     return made

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pptx
 import pytest
+from lxml import etree
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from jupyter_onlyoffice.notebooks import rendered
 
@@ -30,6 +33,18 @@ STUDY = notebook(
     code("symbol", shown(text_latex="$\\displaystyle \\sum_i x_i$", image_png=FIGURE)),
     code("1/0", failed("\x1b[31mZeroDivisionError\x1b[39m: division by zero")),
 )
+
+FIGURES = [code("plot()", shown(image_png=FIGURE, text_plain="<Figure>"))]
+PICTURE = MSO_SHAPE_TYPE.PICTURE
+
+
+def slides_of(content: bytes) -> list[Any]:
+    return list(pptx.Presentation(io.BytesIO(content)).slides)
+
+
+def text_on(slide: Any) -> str:
+    frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+    return "\n".join(frame.text.replace("\v", "\n") for frame in frames)
 
 
 def body_of(content: bytes) -> str:
@@ -182,6 +197,67 @@ async def test_an_empty_notebook_is_an_empty_document(jupyter: Jupyter) -> None:
     jupyter.write("a.ipynb", notebook())
     content: Any = await exported(jupyter, "a.ipynb", "docx")
     assert docx.Document(io.BytesIO(content)).tables == []
+
+
+@alone
+async def test_a_notebook_becomes_slides(jupyter: Jupyter) -> None:
+    more = words("## Further\n\n- two\n\n| a |\n|---|\n| 1 |")
+    jupyter.write("a.ipynb", notebook(words("# A study\n\nFirst $E = mc^2$."), more, *FIGURES))
+    slides = slides_of(await exported(jupyter, "a.ipynb", "pptx"))
+    assert [slide.shapes.title.text for slide in slides] == ["A study", "A study", "Further"]
+    _, first, second = slides
+    assert "First" in text_on(first)
+    assert etree.tostring(first.element).count(b"oMath ") == 1
+    assert [shape.table.cell(1, 0).text for shape in second.shapes if shape.has_table] == ["1"]
+    assert [shape.image.size for shape in second.shapes if shape.shape_type == PICTURE] == [
+        (80, 80)
+    ]
+    assert "plot()" in text_on(second)
+
+
+@alone
+async def test_slides_are_as_the_slide_types_of_the_notebook_say(jupyter: Jupyter) -> None:
+    def cell(source: str, type: str) -> Any:
+        return words(source, metadata={"slideshow": {"slide_type": type}})
+
+    jupyter.write(
+        "a.ipynb",
+        notebook(
+            cell("# Title", "slide"),
+            cell("## One", "slide"),
+            cell("## Still one", "-"),
+            cell("Left out", "skip"),
+            cell("To be said", "notes"),
+            cell("Two", "subslide"),
+        ),
+    )
+    slides = slides_of(await exported(jupyter, "a.ipynb", "pptx"))
+    assert [slide.shapes.title.text for slide in slides] == ["Title", "One", "One"]
+    assert "Still one" in text_on(slides[1])
+    assert slides[1].notes_slide.notes_text_frame.text == "To be said"
+    assert "Two" in text_on(slides[2])
+
+
+@alone
+async def test_what_does_not_fit_on_a_slide_goes_on_on_the_next(jupyter: Jupyter) -> None:
+    lines = [f"line {number}" for number in range(70)]
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(40))
+    jupyter.write(
+        "a.ipynb",
+        notebook(
+            code("\n".join(lines), shown(text_html=f"<table>{rows}</table>")),
+            words("\n\n".join(f"Paragraph {number}" for number in range(40))),
+        ),
+    )
+    slides = slides_of(await exported(jupyter, "a.ipynb", "pptx"))
+    text = "\n".join(map(text_on, slides)).splitlines()
+    for line in [*lines, *(f"Paragraph {number}" for number in range(40))]:
+        assert text.count(line) == 1
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    shown_rows = [row.cells[0].text for table in tables for row in list(table.rows)[1:]]
+    assert shown_rows == [str(number) for number in range(1, 40)]
+    for slide in slides[1:]:
+        assert all(shape.top + shape.height <= 6858000 for shape in slide.shapes)
 
 
 async def test_the_document_server_makes_what_the_engine_does_not(

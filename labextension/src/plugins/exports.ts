@@ -14,7 +14,7 @@ import { documentPath } from '../paths';
 import { CommandIDs, DOMAIN } from '../tokens';
 
 /** What notebooks are exported as. */
-const TARGETS = ['docx', 'pdf'];
+const TARGETS = ['docx', 'pdf', 'pptx'] as const;
 
 /** Makes documents of notebooks. */
 export const exportsPlugin: JupyterFrontEndPlugin<void> = {
@@ -71,26 +71,35 @@ export const exportsPlugin: JupyterFrontEndPlugin<void> = {
     };
 
     commands.addCommand(CommandIDs.exportNotebook, {
-      label: ({ isPalette, to }) =>
-        to === 'pdf'
-          ? isPalette === true
-            ? trans.__('Export Notebook as PDF (ONLYOFFICE)')
-            : trans.__('PDF (ONLYOFFICE)')
-          : isPalette === true
-            ? trans.__('Export Notebook as Word (ONLYOFFICE)')
-            : trans.__('Word (ONLYOFFICE)'),
+      label: args => {
+        const isPalette = args.isPalette === true;
+        switch (targetOf(args.to)) {
+          case 'docx':
+            return isPalette
+              ? trans.__('Export Notebook as Word (ONLYOFFICE)')
+              : trans.__('Word (ONLYOFFICE)');
+          case 'pdf':
+            return isPalette
+              ? trans.__('Export Notebook as PDF (ONLYOFFICE)')
+              : trans.__('PDF (ONLYOFFICE)');
+          case 'pptx':
+            return isPalette
+              ? trans.__('Export Notebook as Slides (ONLYOFFICE)')
+              : trans.__('Slides (ONLYOFFICE)');
+        }
+      },
       caption: trans.__('Make a document of the notebook, and open that'),
       isEnabled: () =>
         (notebooks?.currentWidget ?? null) !== null &&
         notebooks?.currentWidget === shell.currentWidget,
-      execute: args => exportAs(args.to === 'pdf' ? 'pdf' : 'docx'),
+      execute: args => exportAs(targetOf(args.to)),
       describedBy: {
         args: {
           type: 'object',
           properties: {
             to: {
               type: 'string',
-              enum: TARGETS,
+              enum: [...TARGETS],
               description: 'The extension of the document; docx if not given'
             },
             isPalette: {
@@ -110,3 +119,7 @@ export const exportsPlugin: JupyterFrontEndPlugin<void> = {
     }
   }
 };
+
+function targetOf(to: unknown): (typeof TARGETS)[number] {
+  return TARGETS.find(target => target === to) ?? 'docx';
+}
