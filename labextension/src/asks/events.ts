@@ -1,3 +1,4 @@
+import { eventField } from '../docsapi';
 import type { EditorEvents, IEditorEvent } from '../docsapi';
 import { errorText } from '../failures';
 import { documentPath } from '../paths';
@@ -40,6 +41,9 @@ export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
       history ??= new HistoryPanel(asker, tools);
       await work(history, event);
     });
+  const mark = answer(async ({ markFavorite }, event) => {
+    await markFavorite(asker, event, tools);
+  });
   return {
     onRequestHistory: withHistory(panel => panel.list()),
     onRequestHistoryData: withHistory((panel, event) => panel.show(event)),
@@ -53,9 +57,12 @@ export function askEvents(asker: IAsker, tools: IAskTools): EditorEvents {
     onRequestCreateNew: answer(async ({ createNew }) => {
       await createNew(asker, tools);
     }),
-    onMetaChange: answer(async ({ markFavorite }, event) => {
-      await markFavorite(asker, event, tools);
-    }),
+    onMetaChange: event => {
+      // Another title is told as well, which nobody here has asked for.
+      if (typeof eventField(event, 'favorite') === 'boolean') {
+        mark(event);
+      }
+    },
     onRequestReferenceData: answer(async ({ updateReference }, event) => {
       await updateReference(asker, event, tools);
     }),
