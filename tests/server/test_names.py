@@ -71,10 +71,12 @@ async def test_a_download_names_the_file_in_a_header_that_can_be_parsed(jupyter:
 async def test_the_link_page_shows_any_name_as_text(jupyter: Jupyter) -> None:
     name = "</script><img src=x onerror=alert(1)>.docx".replace("/", "\N{DIVISION SLASH}")
     jupyter.write(name, docx_bytes("Before"))
+    jupyter.write("plain.docx", docx_bytes("Before"))
     page = (await jupyter.get("edit", name)).body.decode()
+    plain = (await jupyter.get("edit", "plain.docx")).body.decode()
     assert "<img" not in page
-    assert page.count("<script") == 2
-    assert page.count("</script>") == 2
+    for tag in ("<script", "</script>"):
+        assert page.count(tag) == plain.count(tag) > 0
 
 
 async def test_created_documents_may_have_any_legal_name(jupyter: Jupyter) -> None:
