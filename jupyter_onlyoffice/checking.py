@@ -331,8 +331,10 @@ class Checking:
                 return None, link
             if waiting.arrivals and waiting.arrivals[-1].verdict is not Verdict.GOOD:
                 return None, None  # it will only try the same again
+            # `asyncio.wait_for` may swallow the end of the time that all of this has (Python 3.11).
             with suppress(TimeoutError):
-                await asyncio.wait_for(waiting.news.wait(), _PAUSE)
+                async with asyncio.timeout(_PAUSE):
+                    await waiting.news.wait()
             if waiting.news.is_set():
                 waiting.news.clear()
                 await asyncio.sleep(_PAUSE)
