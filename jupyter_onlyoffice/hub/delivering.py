@@ -60,7 +60,8 @@ class Delivering:
             except (OnlyOfficeError, OSError) as error:
                 self._log.warning("Saves could not be delivered: %s", error)
             try:
-                await asyncio.wait_for(self._news.wait(), _SECONDS)
+                async with asyncio.timeout(_SECONDS):
+                    await self._news.wait()
             except TimeoutError:
                 continue
             self._news.clear()
