@@ -216,7 +216,28 @@ class Conversions:
             pour = partial(self._by_document_server, conversion, address, report)
         else:
             pour = partial(self._by_engine, conversion, source)
-        folder, name = split_path(source.path)
+        return await self.deliver(source.path, ext, pour, beside=beside)
+
+    async def deliver(
+        self,
+        path: str,
+        ext: str,
+        pour: Callable[[Download | Incoming], Awaitable[None]],
+        *,
+        beside: bool,
+    ) -> Made:
+        """Put what is made of a file where somebody wants it.
+
+        Args:
+            path: the file's.
+            ext: the extension of what is made of it.
+            pour: writes it.
+            beside: put it beside the file, under a free name, instead of returning it.
+
+        Raises:
+            AccessDenied, DocumentNotFound, NotStored: it cannot be put there; what ``pour`` raises.
+        """
+        folder, name = split_path(path)
         names = converted_name(name, ext)
         if not beside:
             download = Download()
@@ -227,13 +248,25 @@ class Conversions:
                 raise
             return Made(next(names), download=download)
         # Asked for first: where nothing can be written, nobody has to wait to be told so.
-        incoming = await self._storage.receive(source.path, private=False)
+        incoming = await self._storage.receive(path, private=False)
         try:
             await pour(incoming)
-            made = await self._storage.add(folder, names, incoming, like=source.path)
+            made = await self._storage.add(folder, names, incoming, like=path)
         finally:
             await asyncio.to_thread(incoming.discard)
         return Made(split_path(made)[1], path=made)
+
+    async def notebook(self, path: str) -> bytes:
+        """Return a notebook as it is stored.
+
+        Raises:
+            AccessDenied, DocumentNotFound, NotStored, TooLarge
+        """
+        stat = await self._storage.stat(path)
+        if stat.size > self._max_size:
+            raise TooLarge(f"The file is larger than {self._max_size} bytes (max_document_size).")
+        with await self._storage.open(path) as stream:
+            return await asyncio.to_thread(stream.read)
 
     async def _source(self, path: object, wishes: Wishes) -> Source:
         path = check_path(path)
@@ -263,11 +296,7 @@ class Conversions:
     async def _notebook(self, path: object) -> Source:
         """Return a notebook as the HTML that is converted in its place."""
         path = check_path(path)
-        stat = await self._storage.stat(path)
-        if stat.size > self._max_size:
-            raise TooLarge(f"The file is larger than {self._max_size} bytes (max_document_size).")
-        with await self._storage.open(path) as stream:
-            content = await asyncio.to_thread(stream.read)
+        content = await self.notebook(path)
         page = await asyncio.to_thread(rendered, content, split_path(path)[1])
 
         async def opened() -> BinaryIO:

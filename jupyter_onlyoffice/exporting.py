@@ -6,16 +6,17 @@ import asyncio
 import base64
 import hashlib
 import posixpath
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import unquote
 
-from .conversions import Download, check_extension
+from .conversions import Conversions, Download, check_extension
 from .core import images
 from .core.conversion import Conversion
-from .core.errors import OnlyOfficeError, TooLarge
+from .core.errors import OnlyOfficeError
 from .core.formats import extension_of
-from .core.names import check_path, converted_name, split_path
+from .core.names import check_path, split_path
 from .engine import Engine
 from .jobs import Made
 from .storage import Incoming, Storage
@@ -29,16 +30,12 @@ _CHUNK: Final = 1 << 20
 
 
 class Exporting:
-    """Makes documents of notebooks.
+    """Makes documents of notebooks."""
 
-    Args:
-        max_size: of a notebook, in bytes.
-    """
-
-    def __init__(self, storage: Storage, engine: Engine, *, max_size: int) -> None:
+    def __init__(self, conversions: Conversions, storage: Storage, engine: Engine) -> None:
+        self._conversions = conversions
         self._storage = storage
         self._engine = engine
-        self._max_size = max_size
 
     def makes(self, path: object, target: object) -> bool:
         """Tell whether this is a notebook, and the engine is there to make that of it."""
@@ -63,31 +60,16 @@ class Exporting:
         """
         path = check_path(path)
         ext = check_extension(target)
-        folder, name = split_path(path)
-        names = converted_name(name, ext)
-        if not beside:
-            download = Download()
-            try:
-                await self._pour(path, ext, download)
-            except BaseException:
-                await asyncio.to_thread(download.close)
-                raise
-            return Made(next(names), download=download)
-        # Asked for first: where nothing can be written, nobody has to wait to be told so.
-        incoming = await self._storage.receive(path, private=False)
-        try:
-            await self._pour(path, ext, incoming)
-            made = await self._storage.add(folder, names, incoming, like=path)
-        finally:
-            await asyncio.to_thread(incoming.discard)
-        return Made(split_path(made)[1], path=made)
+        return await self._conversions.deliver(
+            path, ext, partial(self._pour, path, ext), beside=beside
+        )
 
     async def _pour(self, path: str, ext: str, sink: Download | Incoming) -> None:
         # Only who exports notebooks waits for what that takes.
         from .notebooks.docx import with_formulas
         from .notebooks.pages import pages_of
 
-        notebook = await self._read(path)
+        notebook = await self._conversions.notebook(path)
         name = split_path(path)[1].rpartition(".")[0]
         pages = await asyncio.to_thread(pages_of, notebook, name)
         pictures = {address: await self._picture(path, address) for address in pages.pictures()}
@@ -124,13 +106,6 @@ class Exporting:
             await asyncio.to_thread(_copy, made, sink)
         finally:
             await asyncio.to_thread(scratch.close)
-
-    async def _read(self, path: str) -> bytes:
-        stat = await self._storage.stat(path)
-        if stat.size > self._max_size:
-            raise TooLarge(f"The file is larger than {self._max_size} bytes (max_document_size).")
-        with await self._storage.open(path) as stream:
-            return await asyncio.to_thread(stream.read)
 
     async def _picture(self, notebook: str, address: str) -> str | None:
         """Return a picture beside the notebook as a ``data:`` address; None if there is none."""

@@ -61,6 +61,7 @@ from .saving_as import SavingAs
 from .saving_now import SavingNow
 from .secret import InstanceSecret
 from .sessions import SHARED, Sessions
+from .settings import address_in, secret_in
 from .shelf import Shelves
 from .signing import OwnSigning, Signing
 from .stopping import Stopping
@@ -468,18 +469,19 @@ class OnlyOffice(ExtensionApp):
             log=serverapp.log,
         )
         connecting.start()
+        conversions = Conversions(
+            self._storage,
+            moves,
+            document_server,
+            self._engine,
+            secret=secret,
+            max_size=self.max_document_size,
+        )
         self._parts = Parts(
             activity=self._activity,
             documents=documents,
-            conversions=Conversions(
-                self._storage,
-                moves,
-                document_server,
-                self._engine,
-                secret=secret,
-                max_size=self.max_document_size,
-            ),
-            exporting=Exporting(self._storage, self._engine, max_size=self.max_document_size),
+            conversions=conversions,
+            exporting=Exporting(conversions, self._storage, self._engine),
             basic_editing=BasicEditing(
                 self._storage,
                 sessions,
@@ -556,12 +558,12 @@ class OnlyOffice(ExtensionApp):
         """Return the connection that the administrator has set, with what is wrong of it told."""
         secret, jupyter = self._secret(), self.jupyter_url.strip()
         if jupyter:
-            self._normalized("jupyter_url", self._placeholders())
+            address_in(self, "jupyter_url", self._placeholders())
         if not self.document_server_url.strip():
             return Connection(jupyter_url=jupyter, jwt_secret=secret)
-        public = self._normalized("document_server_url")
+        public = address_in(self, "document_server_url")
         internal = self.document_server_internal_url.strip()
-        internal = self._normalized("document_server_internal_url") if internal else ""
+        internal = address_in(self, "document_server_internal_url") if internal else ""
         return Connection(public, "" if internal == public else internal, jupyter, secret)
 
     def _locked(self) -> str | None:
@@ -628,22 +630,8 @@ class OnlyOffice(ExtensionApp):
             "servername": quote(os.environ.get("JUPYTERHUB_SERVER_NAME", ""), safe="@~"),
         }
 
-    def _normalized(self, trait: str, placeholders: Mapping[str, str] | None = None) -> str:
-        try:
-            address = getattr(self, trait)
-            return urls.normalize(urls.filled(address, placeholders) if placeholders else address)
-        except ValueError as error:
-            raise TraitError(f"OnlyOffice.{trait}: {error}") from None
-
     def _secret(self) -> str:
-        secret = self.jwt_secret.strip()
-        if not secret and self.jwt_secret_file:
-            try:
-                secret = Path(self.jwt_secret_file).read_text("utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                raise TraitError(
-                    f"OnlyOffice.jwt_secret_file: “{self.jwt_secret_file}” cannot be read: {error}."
-                ) from None
+        secret = secret_in(self, self.jwt_secret, self.jwt_secret_file)
         if secret and len(secret.encode()) < SHORT_SECRET:
             self._server_log.warning(
                 "OnlyOffice.jwt_secret is shorter than %d bytes and can be guessed.", SHORT_SECRET

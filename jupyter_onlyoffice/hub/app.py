@@ -22,6 +22,7 @@ from ..core.namespaces import ServerName
 from ..core.signatures import DEFAULT_HEADER, SHORT_SECRET, Signer
 from ..document_server import DocumentServer, Timeouts
 from ..secret import InstanceSecret
+from ..settings import address_in, secret_in
 from ..ways import OwnWay
 from .delivering import Delivering
 from .handlers import (
@@ -222,7 +223,7 @@ class HubServiceApp(Application):
             Limits(self.spool_bytes, self.spool_user_bytes, self.spool_user_saves),
         )
         targets = Targets(
-            self._normalized("proxy_url"),
+            address_in(self, "proxy_url"),
             os.environ.get("JUPYTERHUB_BASE_URL") or "/",
             secret,
             seconds=self.fetch_timeout,
@@ -235,7 +236,7 @@ class HubServiceApp(Application):
 
         relaying = Relaying(targets, document_server, spool, wake, self.log)
         delivering = Delivering(spool, relaying, folder, self.log)
-        facts = Facts(self._normalized("service_url") + "/", self.config_seconds, folder)
+        facts = Facts(address_in(self, "service_url") + "/", self.config_seconds, folder)
         parts = Parts(
             hub=hub,
             service=Service(document_server, signer, secret, spool, facts),
@@ -286,28 +287,14 @@ class HubServiceApp(Application):
             )
 
     def _address(self) -> urls.DocumentServerAddress:
-        public = self._normalized("document_server_url")
+        public = address_in(self, "document_server_url")
         internal = self.document_server_internal_url.strip()
         return urls.DocumentServerAddress(
-            public, self._normalized("document_server_internal_url") if internal else public
+            public, address_in(self, "document_server_internal_url") if internal else public
         )
 
-    def _normalized(self, trait: str) -> str:
-        try:
-            return urls.normalize(getattr(self, trait))
-        except ValueError as error:
-            raise TraitError(f"HubServiceApp.{trait}: {error}") from None
-
     def _secret(self) -> str:
-        secret = self.jwt_secret.strip()
-        if not secret and self.jwt_secret_file:
-            try:
-                secret = Path(self.jwt_secret_file).read_text("utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                raise TraitError(
-                    f"HubServiceApp.jwt_secret_file: “{self.jwt_secret_file}” cannot be read:"
-                    f" {error}."
-                ) from None
+        secret = secret_in(self, self.jwt_secret, self.jwt_secret_file)
         if len(secret.encode()) < SHORT_SECRET:
             raise TraitError(
                 f"HubServiceApp.jwt_secret: it must have {SHORT_SECRET} bytes or more, which nobody"
