@@ -7,18 +7,17 @@ cell does nothing, so all that counts is the way to the kernel and back.
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Page
 
 from jupyter_onlyoffice.templates import blank
 from tests.document_server import DocumentServerProcess
 from tests.ui.notebook import write_notebook
 
-from .first_view import CHROMIUM, LAB, RESTED
+from .first_view import LAB, RESTED, started_browser
 from .jupyter import TOKEN, JupyterProcess
 from .table import row
 
@@ -54,16 +53,9 @@ _RUN = """async ({ code, runs }) => {
 
 def measure_cells(folder: Path) -> None:
     with ExitStack() as stack:
-        try:
-            playwright = stack.enter_context(sync_playwright())
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-                args=CHROMIUM,
-            )
-        except Error as error:
-            row("running a cell", "left out", remark=error.message.splitlines()[0])
+        browser = started_browser(stack, "running a cell")
+        if browser is None:
             return
-        stack.callback(browser.close)
         server = stack.enter_context(DocumentServerProcess(secret=_SECRET))
         variables = {
             "ONLYOFFICE_URL": server.url.replace("127.0.0.1", "localhost"),

@@ -14,18 +14,17 @@ document never seen. The clock stops with the letter in the page.
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.document_server import DocumentServerProcess
 
 from . import files
-from .first_view import CHROMIUM, LAB, OURS, RESTED, Lab
+from .first_view import LAB, OURS, RESTED, Lab, started_browser
 from .jupyter import TOKEN, JupyterProcess
 from .table import row
 
@@ -42,16 +41,9 @@ _OPEN = """async ({ path, here }) => {
 
 def measure_first_keystroke(folder: Path) -> None:
     with ExitStack() as stack:
-        try:
-            playwright = stack.enter_context(sync_playwright())
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-                args=CHROMIUM,
-            )
-        except Error as error:
-            row("first keystroke", "left out", remark=error.message.splitlines()[0])
+        browser = started_browser(stack, "first keystroke")
+        if browser is None:
             return
-        stack.callback(browser.close)
         server = stack.enter_context(DocumentServerProcess(secret=_SECRET))
         addresses = {
             "ONLYOFFICE_URL": server.url.replace("127.0.0.1", "localhost"),

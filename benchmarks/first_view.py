@@ -36,7 +36,7 @@ from .jupyter import TOKEN, JupyterProcess
 from .table import row
 
 _TIMES = 5
-CHROMIUM = """
+_CHROMIUM = """
     --no-sandbox --disable-gpu --no-first-run --disable-background-networking
     --disable-component-update --disable-sync
 """.split()
@@ -132,18 +132,26 @@ class Lab:
         return taken / 1000
 
 
+def started_browser(stack: ExitStack, what: str) -> Browser | None:
+    """Start Chromium until the end of ``stack``; without any, say that ``what`` is left out."""
+    try:
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            args=_CHROMIUM,
+        )
+    except Error as error:
+        row(what, "left out", remark=error.message.splitlines()[0])
+        return None
+    stack.callback(browser.close)
+    return browser
+
+
 def measure_first_view(folder: Path) -> None:
     with ExitStack() as stack:
-        try:
-            playwright = stack.enter_context(sync_playwright())
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-                args=CHROMIUM,
-            )
-        except Error as error:
-            row("first view", "left out", remark=error.message.splitlines()[0])
+        browser = started_browser(stack, "first view")
+        if browser is None:
             return
-        stack.callback(browser.close)
         pythons = {"ours": sys.executable}
         if python := os.environ.get("BENCHMARK_DOC_READER"):
             pythons["theirs"] = python

@@ -35,14 +35,25 @@ async def opened(jupyter: Jupyter, document_server: DocumentServer) -> Editor:
     return await document_server.open(await jupyter.config("a.docx"))
 
 
+async def saved_while_down(
+    jupyter: Jupyter, document_server: DocumentServer, proxy: Proxy, status: int
+) -> Editor:
+    """Type into a document, and have its last save answered with ``status`` by the Hub's proxy.
+
+    For a server that is stopped that is 403.
+    """
+    editor = await opened(jupyter, document_server)
+    await editor.type(" and after")
+    proxy.status = status
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    return editor
+
+
 async def test_a_last_save_waits_for_the_server_and_is_delivered_once_it_is_there(
     jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
 ) -> None:
-    editor = await opened(jupyter, document_server)
-    await editor.type(" and after")
-    proxy.status = 403  # as the Hub's proxy answers for a server that is stopped
-    await editor.close()
-    assert (await document_server.callback(status=2)).ok
+    editor = await saved_while_down(jupyter, document_server, proxy, 403)
     (waiting,) = service.waiting
     assert waiting["target"] == {"owner": "ann", "server": ""}
     assert document_server.forgotten.keys == []
@@ -63,11 +74,7 @@ async def test_a_last_save_waits_for_the_server_and_is_delivered_once_it_is_ther
 async def test_a_server_that_comes_back_fetches_what_waits_by_itself(
     jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
 ) -> None:
-    editor = await opened(jupyter, document_server)
-    await editor.type(" and after")
-    proxy.status = 503
-    await editor.close()
-    assert (await document_server.callback(status=2)).ok
+    await saved_while_down(jupyter, document_server, proxy, 503)
     proxy.status = 0
     fetched = len(document_server.results.records)
     recovered = answer_of(await jupyter.post("recover", {}), 200)["recovered"]
@@ -119,11 +126,7 @@ async def test_the_last_save_of_a_session_takes_the_place_of_those_before(
 async def test_what_another_has_waiting_cannot_be_had(
     jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
 ) -> None:
-    editor = await opened(jupyter, document_server)
-    await editor.type(" and after")
-    proxy.status = 403
-    await editor.close()
-    assert (await document_server.callback(status=2)).ok
+    await saved_while_down(jupyter, document_server, proxy, 403)
     (waiting,) = service.waiting
     assert answer_of(await service.ask("command", {"c": "getForgottenList"}), 200)["keys"] == []
     for command in ("getForgotten", "deleteForgotten"):
@@ -166,11 +169,7 @@ async def test_a_server_is_woken_for_a_save_where_that_is_wanted(
     server, (sock,) = HTTPServer(Application([(".*", Waking)])), bind_sockets(0, "127.0.0.1")
     server.add_socket(sock)
     service.hub.api_url = f"http://127.0.0.1:{sock.getsockname()[1]}/hub/api"
-    editor = await opened(jupyter, document_server)
-    await editor.type(" and after")
-    proxy.status = 403
-    await editor.close()
-    assert (await document_server.callback(status=2)).ok
+    await saved_while_down(jupyter, document_server, proxy, 403)
     server.stop()
     assert woken == [("/hub/api/users/ann/server", "token of the service")]
 
@@ -178,11 +177,7 @@ async def test_a_server_is_woken_for_a_save_where_that_is_wanted(
 async def test_what_a_server_refuses_stays_for_the_administrator_to_see(
     jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest, proxy: Proxy
 ) -> None:
-    editor = await opened(jupyter, document_server)
-    await editor.type(" and after")
-    proxy.status = 403
-    await editor.close()
-    assert (await document_server.callback(status=2)).ok
+    await saved_while_down(jupyter, document_server, proxy, 403)
     proxy.status = 0
     (path,) = (service.folder / "spool").glob("*.json")
     fields = json.loads(path.read_bytes())

@@ -209,17 +209,24 @@ async def test_who_has_typed_nothing_gets_the_new_version(
     await other.close()
 
 
-async def test_who_has_saved_everything_gets_the_new_version_and_no_copy(
+async def typed_and_saved(
     jupyter: Jupyter, document_server: DocumentServer
-) -> None:
+) -> tuple[dict[str, str], Editor]:
+    """Return the login of somebody whose editor has typed something, and saved it."""
     jupyter.write("a.docx", docx_bytes("Before"))
     cookie = {"Cookie": await logged_in(jupyter)}
-    config = (await jupyter.open_as(cookie, "a.docx"))["config"]
-    key = config["document"]["key"]
-    editor = await document_server.open(config)
+    editor = await document_server.open((await jupyter.open_as(cookie, "a.docx"))["config"])
     await document_server.callback(status=1)
     await editor.type("Typed.")
     assert await editor.save()
+    return cookie, editor
+
+
+async def test_who_has_saved_everything_gets_the_new_version_and_no_copy(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    cookie, editor = await typed_and_saved(jupyter, document_server)
+    key = editor.key
     jupyter.write("a.docx", docx_bytes("By a notebook"))
     fresh = (await jupyter.open_as(cookie, "a.docx", outdated=key, untouched=True))["config"]
     assert fresh["document"]["key"] != key
@@ -235,14 +242,8 @@ async def test_who_has_saved_everything_gets_the_new_version_and_no_copy(
 async def test_who_typed_more_than_was_saved_loses_nothing_by_a_new_version(
     jupyter: Jupyter, document_server: DocumentServer
 ) -> None:
-    jupyter.write("a.docx", docx_bytes("Before"))
-    cookie = {"Cookie": await logged_in(jupyter)}
-    config = (await jupyter.open_as(cookie, "a.docx"))["config"]
-    key = config["document"]["key"]
-    editor = await document_server.open(config)
-    await document_server.callback(status=1)
-    await editor.type("Typed.")
-    assert await editor.save()
+    cookie, editor = await typed_and_saved(jupyter, document_server)
+    key = editor.key
     await editor.type("And more.")
     jupyter.write("a.docx", docx_bytes("By a notebook"))
     await jupyter.open_as(cookie, "a.docx", outdated=key, untouched=True)
