@@ -38,6 +38,7 @@ class Editor:
 
     def type(self, text: str) -> None:
         """Click into the document and type; what is typed may not be sent yet."""
+        self.may_edit()  # until it has loaded, an editor takes no keys
         self.surface.click()
         self.has_cursor()
         self._page.keyboard.type(text)
@@ -52,6 +53,7 @@ class Editor:
 
     def save(self) -> None:
         """Press Ctrl+S in the document."""
+        self.may_edit()
         self.surface.click()
         self.has_cursor()
         self._page.keyboard.press("Control+s")
