@@ -61,7 +61,7 @@ class Recovery:
         """Recover everything, however long the Document Server takes to come up."""
         pause = _FIRST_PAUSE
         while await self._sessions.any():
-            with contextlib.suppress(DocumentServerError):
+            with contextlib.suppress(DocumentServerError, OSError):
                 await self.recover_all()
                 return
             await asyncio.sleep(pause)
@@ -80,7 +80,7 @@ class Recovery:
         while True:
             await asyncio.sleep(seconds)
             if is_needed():
-                with contextlib.suppress(OnlyOfficeError):
+                with contextlib.suppress(OnlyOfficeError, OSError):
                     await self.recover_all()
 
     async def recover_all(self) -> list[Recovered]:

@@ -33,9 +33,10 @@ _FORGOTTEN_SECONDS: Final = 60 * 24 * 3600
 """Twice as long as the longest grant: after that nobody can come back to a session."""
 
 _LARGEST: Final = 1 << 20
+"""So many bytes of a record are read; others can write those of shared folders."""
+
 SHARED: Final = "shared_folders.json"
 """The file in our data directory that says which folders are shared."""
-"""So many bytes of a record are read; others can write those of shared folders."""
 
 _NOTHING: Final = ""
 """The revision of a document that is gone; no bytes have it."""
@@ -383,7 +384,7 @@ class Sessions:
     def _all(self) -> Iterator[Record]:
         forgotten = time.time() - _FORGOTTEN_SECONDS
         for place in self._places:
-            for path in place.folder.glob("*.json"):
+            for path in _files(place):
                 record = _read(path, place)
                 if record is not None:
                     yield record
@@ -402,10 +403,17 @@ def all_records(data: Path) -> Iterator[Record]:
     """
     own = Place(data / "sessions", InstanceSecret(data / "secret"))
     for place in (own, *read_remembered(data / SHARED)):
-        for path in place.folder.glob("*.json"):
+        for path in _files(place):
             record = _read(path, place)
             if record is not None:
                 yield record
+
+
+def _files(place: Place) -> list[Path]:
+    """Return the files of a place's records; none, if its folder is gone or cannot be listed."""
+    with contextlib.suppress(OSError):
+        return list(place.folder.glob("*.json"))
+    return []
 
 
 def _name(identity: str) -> str:

@@ -32,6 +32,9 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+LONGEST_PATH = 4090
+
+
 @pytest.fixture
 def ann(tmp_path: Path, folder: Path) -> Sessions:
     return sessions_of(tmp_path / "ann", folder, "team")
@@ -88,6 +91,18 @@ async def test_private_documents_of_one_name_and_content_never_meet(
     one = await begun(ann, identity, "report.docx")
     assert bob.load(identity) is None
     assert (await begun(bob, identity, "report.docx")).key != one.key
+
+
+async def test_a_shared_folder_that_cannot_be_listed_hides_no_other_document(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path
+    while (missing := LONGEST_PATH - len(os.fsencode(folder)) - 1) > 0:
+        folder /= "x" * min(missing, 200)
+    folder.mkdir(parents=True)  # with a name below it, its path is too long
+    sessions = sessions_of(tmp_path / "ann", folder, "team")
+    record = await begun(sessions, "file:/home/jovyan/report.docx", "report.docx")
+    assert await sessions.below("file:/home/jovyan") == [record]
 
 
 async def test_records_have_the_rights_of_the_shared_folder(ann: Sessions, folder: Path) -> None:
