@@ -9,6 +9,10 @@ from pathlib import Path
 import docx
 from playwright.sync_api import Locator, Page, expect
 
+TWO_FRAMES = """
+() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+"""
+
 
 class Basic:
     """A document that is edited in the page itself.
@@ -36,7 +40,7 @@ class Basic:
 
     def click(self, text: str) -> None:
         """Put the cursor into a piece of text."""
-        self.sheet.get_by_text(text).first.click()
+        self._click(self.sheet.get_by_text(text).first)
 
     def find(self, text: str) -> None:
         """Put the cursor into a piece of text, wherever it is."""
@@ -47,14 +51,23 @@ class Basic:
             self._page.keyboard.press("Enter")
             expect(place).not_to_have_count(0)
             self._page.keyboard.press("Escape")
-        place.first.click()
+        self._click(place.first)
 
     def type(self, text: str) -> None:
         """Type at the end of the document."""
-        self.sheet.locator(".layout-page").first.click()
-        self._page.keyboard.press("Control+End")
+        self._click(self.sheet.locator(".layout-page").first)
+        self.move("Control+End")
         self._page.keyboard.type(text)
         self.shows(text)
+
+    def move(self, key: str) -> None:
+        """Move the cursor with a key; the editor hears of it a frame later than the page."""
+        self._page.keyboard.press(key)
+        self.sheet.evaluate(TWO_FRAMES)
+
+    def _click(self, place: Locator) -> None:
+        place.click()
+        expect(self.tab.locator(".ProseMirror-focused")).to_have_count(1)
 
     def menu(self, *items: str) -> None:
         """Choose from a menu of the editor's own."""

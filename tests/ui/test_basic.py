@@ -208,7 +208,7 @@ def test_what_is_typed_while_it_saves_is_saved_next(lab: Lab, folder: Path) -> N
     file.write_bytes(content.getvalue())
     basic = edit(lab.start())
     basic.find("Here at last.")
-    lab.page.keyboard.press("End")
+    basic.move("End")
     lab.page.keyboard.type(" One.")
     basic.shows("Here at last. One.")
     for number in range(6):
