@@ -221,12 +221,13 @@ def test_what_is_typed_while_it_saves_is_saved_next(lab: Lab, folder: Path) -> N
 
 
 def test_its_menus_are_in_the_language_of_jupyterlab(
-    lab: Lab, file: Path, jupyter: JupyterProcess
+    lab: Lab, file: Path, jupyter: JupyterProcess, screenshot: Screenshot
 ) -> None:
     del file
     with jupyter.setting("@jupyterlab/translation-extension:plugin", locale="de"):
         basic = edit(lab.start())
         expect(basic.tab.get_by_role("button", name="Datei").first).to_be_visible()
+        screenshot(lab, "menus")
 
 
 def test_two_documents_beside_each_other_do_not_share_their_keys(
