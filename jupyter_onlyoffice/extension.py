@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -61,7 +60,7 @@ from .saving_as import SavingAs
 from .saving_now import SavingNow
 from .secret import InstanceSecret
 from .sessions import SHARED, Sessions
-from .settings import address_in, secret_in
+from .settings import address_in, header_in, secret_in, verification_in
 from .shelf import Shelves
 from .signing import OwnSigning, Signing
 from .stopping import Stopping
@@ -367,7 +366,7 @@ class OnlyOffice(ExtensionApp):
         self._door = Door(serverapp.log)
         self._data = data = Path(serverapp.data_dir) / "jupyter_onlyoffice"
         configured = self._configured()
-        verify: bool | str = (self._bundle() or True) if self.verify_tls else False
+        verify = verification_in(self, self.ca_bundle, wanted=self.verify_tls)
         secret = InstanceSecret(data / "secret")
         signer = Signer(configured.jwt_secret, self.jwt_leeway, self.allow_unsigned)
         hub = self._hub(configured, signer, verify)
@@ -375,7 +374,7 @@ class OnlyOffice(ExtensionApp):
             # The service signs, and tells the Document Server where to go.
             configured = replace(configured, jwt_secret="", jupyter_url="")
             signer.secret, signer.allow_unsigned = "", False
-        header = DEFAULT_HEADER if hub else self._header()
+        header = DEFAULT_HEADER if hub else header_in(self, self.jwt_header)
         namespace = None if hub is None else hub.name.namespace
         self._places = Places(Place(data / "sessions", secret, namespace=namespace), self._shared)
         signing: Signing = hub or OwnSigning(signer)
@@ -647,16 +646,6 @@ class OnlyOffice(ExtensionApp):
                 )
             else:
                 yield found
-
-    def _header(self) -> str:
-        if not re.fullmatch("[A-Za-z0-9-]+", self.jwt_header):
-            raise TraitError(f"OnlyOffice.jwt_header: “{self.jwt_header}” is no header's name.")
-        return self.jwt_header
-
-    def _bundle(self) -> str:
-        if self.ca_bundle and not os.access(self.ca_bundle, os.R_OK):
-            raise TraitError(f"OnlyOffice.ca_bundle: “{self.ca_bundle}” cannot be read.")
-        return self.ca_bundle
 
     def _extensions(self, trait: str) -> list[str]:
         extensions = [ext.strip().lower().lstrip(".") for ext in getattr(self, trait)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,6 +48,32 @@ def secret_in(program: HasTraits, secret: str, file: str) -> str:
         raise TraitError(
             f"{_name(program)}.jwt_secret_file: “{file}” cannot be read: {error}."
         ) from None
+
+
+def header_in(program: HasTraits, header: str) -> str:
+    """Return the name of the header in which the Document Server signs.
+
+    Raises:
+        TraitError: no header can be called so.
+    """
+    if not re.fullmatch("[A-Za-z0-9-]+", header):
+        raise TraitError(f"{_name(program)}.jwt_header: “{header}” is no header's name.")
+    return header
+
+
+def verification_in(program: HasTraits, bundle: str, *, wanted: bool) -> bool | str:
+    """Return what certificates are checked against: a file, the system's (True), or nothing.
+
+    Args:
+        bundle: a file of certificates; empty for the system's.
+        wanted: whether they are checked at all.
+
+    Raises:
+        TraitError: the file cannot be read.
+    """
+    if bundle and not (os.path.isfile(bundle) and os.access(bundle, os.R_OK)):
+        raise TraitError(f"{_name(program)}.ca_bundle: “{bundle}” cannot be read.")
+    return (bundle or True) if wanted else False
 
 
 def _name(program: HasTraits) -> str:

@@ -22,7 +22,7 @@ from ..core.namespaces import ServerName
 from ..core.signatures import DEFAULT_HEADER, SHORT_SECRET, Signer
 from ..document_server import DocumentServer, Timeouts
 from ..secret import InstanceSecret
-from ..settings import address_in, secret_in
+from ..settings import address_in, header_in, secret_in, verification_in
 from ..ways import OwnWay
 from .delivering import Delivering
 from .handlers import (
@@ -211,7 +211,7 @@ class HubServiceApp(Application):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         secret = InstanceSecret(folder / "secret").value
         signer = Signer(self._secret(), self.jwt_leeway)
-        verify: bool | str = (self.ca_bundle or True) if self.verify_tls else False
+        verify = verification_in(self, self.ca_bundle, wanted=self.verify_tls)
         document_server = DocumentServer(
             OwnWay(self._address(), signer),
             verify=verify,
@@ -244,7 +244,7 @@ class HubServiceApp(Application):
             relaying=relaying,
             delivering=delivering,
             signer=signer,
-            jwt_header=self.jwt_header,
+            jwt_header=header_in(self, self.jwt_header),
             secret=secret,
             log=self.log,
         )
