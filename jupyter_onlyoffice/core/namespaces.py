@@ -16,7 +16,9 @@ from typing import Final
 
 _LABEL: Final = b"jupyter-onlyoffice namespace"
 _LENGTH: Final = 21
-_USER_DIGITS: Final = 12
+_USER_DIGITS: Final = 16
+"""So many that nobody finds a name for a server of their own which has those of another's."""
+
 USER_ID_DIGITS: Final = 32
 
 
@@ -40,7 +42,7 @@ class ServerName:
 
     @property
     def users(self) -> str:
-        """Begins the ids of all who edit by this server: 12 hexadecimal digits."""
+        """Begins the ids of all who edit by this server: 16 hexadecimal digits."""
         digest = hmac.digest(_LABEL, f"users {self.owner}/{self.server}".encode(), sha256)
         return digest.hex()[:_USER_DIGITS]
 

@@ -27,6 +27,8 @@ ROUTES: Final = {purpose: str(purpose) for purpose in Purpose} | {Purpose.CHECK:
 """The routes that the Document Server comes to, by what their grants are for."""
 
 _LONGEST_GRANT: Final = 8192
+_RELAY: Final = "relay"
+_LOOKS_ON: Final = "look on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Relay:
         grant: that the server itself has sealed.
         key: of the session that the address belongs to; empty if it is none.
         user: the editor's id of who asked.
+        looks_on: the server may not change what the session is about.
     """
 
     purpose: Purpose
@@ -46,6 +49,7 @@ class Relay:
     grant: str
     key: str = ""
     user: str = ""
+    looks_on: bool = False
 
     @property
     def url(self) -> str:
@@ -76,8 +80,9 @@ def relay_url(service_url: str, relay: Relay, secret: bytes, now: float) -> str:
         now: seconds since the epoch.
     """
     target = json.dumps([relay.target.owner, relay.target.server])
+    mode = _LOOKS_ON if relay.looks_on else _RELAY
     sealed = seal(
-        Grant(relay.purpose, relay.grant, relay.key, relay.user, "relay", target), secret, now
+        Grant(relay.purpose, relay.grant, relay.key, relay.user, mode, target), secret, now
     )
     return f"{service_url}{ROUTES[relay.purpose]}?grant_token={quote(sealed, safe='')}"
 
@@ -89,7 +94,8 @@ def opened_relay(text: str | None, purpose: Purpose, secret: bytes, now: float) 
         InvalidGrant: it is missing, forged, expired, or for another purpose.
     """
     grant = unseal(text, purpose, secret, now)
-    if grant.mode != "relay":
+    if grant.mode not in {_RELAY, _LOOKS_ON}:
         raise InvalidGrant("The address is not valid here.")
     owner, server = json.loads(grant.revision)
-    return Relay(purpose, ServerName(owner, server), grant.path, grant.key, grant.user)
+    looks_on = grant.mode == _LOOKS_ON
+    return Relay(purpose, ServerName(owner, server), grant.path, grant.key, grant.user, looks_on)

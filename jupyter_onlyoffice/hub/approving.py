@@ -150,7 +150,7 @@ def _config(
 def _history(payload: Mapping[str, Any], asker: Asker, relayed: Relayed) -> dict[str, Any]:
     def shown(state: Mapping[str, Any]) -> dict[str, Any]:
         _, grant = own_grant(state.get("url"), Purpose.VERSION)
-        key = checked_key(asker, state.get("key"))
+        key = checked_key(asker, state.get("key"), to_change=True)
         return {
             "fileType": _one_of(state.get("fileType"), formats()),
             "key": key,
@@ -173,7 +173,11 @@ def _reference(payload: Mapping[str, Any], asker: Asker, relayed: Relayed) -> di
     return {
         **_file(payload, relayed),
         # Made by the server alone, as keys of what is only read are.
-        "key": checked_key(asker, key if "." in key else in_namespace(asker.name.namespace, key)),
+        "key": checked_key(
+            asker,
+            key if "." in key else in_namespace(asker.name.namespace, key),
+            to_change=True,
+        ),
         "path": _text(payload, "path"),
         "referenceData": _reference_data(payload),
     }

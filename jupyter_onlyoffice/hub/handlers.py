@@ -165,7 +165,7 @@ class ServerHandler(AskingHandler):
 
 class SignHandler(AskingHandler):
     async def post(self) -> None:
-        self.finish(self.parts.service.sign(self.json_body(), self.asker))
+        self.finish(await self.parts.service.sign(self.json_body(), self.asker))
 
 
 class CommandHandler(AskingHandler):

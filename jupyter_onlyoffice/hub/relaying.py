@@ -17,7 +17,9 @@ from .spool import Entry, Spool
 from .targets import Answer, Targets
 
 _GOOD: Final = Answer(200, {"error": 0})
-_KEEP: Final = Answer(200, {"error": 1, "message": "The server is down.", "reason": "down"})
+_KEEP: Final = Answer(
+    200, {"error": 1, "message": "There is no server to take it.", "reason": "down"}
+)
 _RECEIVED_AT_ONCE: Final = 8
 _LONGEST: Final = 200
 """So much of what a server says is kept: anybody may run anything there."""
@@ -54,6 +56,10 @@ class Relaying:
             NotStored: the server is down, and the save could not be kept.
         """
         callback = Callback.parse(payload)
+        if relay.looks_on:
+            # Where nobody else's address is known, the Document Server chooses that of one who only
+            # looks on; theirs is not the word that what others typed is stored.
+            return _GOOD if callback.url is None else _KEEP
         if callback.key != relay.key:
             raise InvalidGrant("The callback is about another document than its address.")
         action = decide(callback)

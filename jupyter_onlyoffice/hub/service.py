@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, BinaryIO
 
 from ..core.errors import DocumentServerError, ForeignUrl
 from ..core.grants import Purpose
+from ..core.namespaces import in_namespace
 from ..core.relays import Relay, relay_url
 from ..core.signatures import Signer
 from ..document_server import DocumentServer, Sink
@@ -51,14 +53,24 @@ class Service:
         self._spool = spool
         self._facts = facts
 
-    def sign(self, payload: Mapping[str, Any], asker: Asker) -> dict[str, Any]:
+    async def sign(self, payload: Mapping[str, Any], asker: Asker) -> dict[str, Any]:
         """Return what was made of a payload, and its signature.
+
+        Who may only look joins a session that goes on. The first to open a key is the one whose
+        document is shown to all who come later, so under another's key that must not be theirs.
 
         Raises:
             AccessDenied, MalformedRequest: nothing is signed.
         """
         seconds = self._facts.config_seconds
         claims = approved(payload, asker, self._relayed(asker), now=time.time(), seconds=seconds)
+        document = claims.get("document")
+        if (
+            document is not None
+            and not asker.may_change(document["key"])
+            and not await self._document_server.editors(document["key"])
+        ):
+            document["key"] = in_namespace(asker.name.namespace, secrets.token_hex(16))
         return {"claims": claims, "token": self._signer.sign(claims)}
 
     async def command(self, fields: Mapping[str, Any], asker: Asker) -> dict[str, Any]:
@@ -133,7 +145,8 @@ class Service:
 
     def _relayed(self, asker: Asker) -> Relayed:
         def relayed(purpose: Purpose, grant: str, key: str, user: str) -> str:
-            relay = Relay(purpose, asker.name, grant, key, user)
+            looks_on = bool(key) and not asker.may_change(key)
+            relay = Relay(purpose, asker.name, grant, key, user, looks_on)
             return relay_url(self._facts.url, relay, self._secret, time.time())
 
         return relayed

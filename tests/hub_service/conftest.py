@@ -46,9 +46,13 @@ def service(
 
 @pytest.fixture
 def settings(
-    document_server: DocumentServer, service: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch
+    document_server: DocumentServer,
+    service: ServiceUnderTest,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> dict[str, Any]:
     """The settings of Ann's server: no secret among them."""
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", ANN)
     monkeypatch.setenv("JUPYTERHUB_USER", "ann")
-    return {"document_server_url": document_server.url, "hub_service": service.url}
+    ours = {"document_server_url": document_server.url, "hub_service": service.url}
+    return {**ours, **getattr(request, "param", {})}
