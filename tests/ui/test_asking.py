@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from pathlib import Path
 
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import expect
 
 from ..document_server import DocumentServerProcess
 from ..engine.hostile import png
@@ -205,19 +204,17 @@ def test_new_documents_and_marked_ones_are_a_click_away(
     with lab.person.context.expect_page() as coming:
         new.ask("recent")
     expect(coming.value).to_have_title("a.docx")
+    # Of pages in one window only the front one is painted, and only into what is painted can be
+    # clicked: a frame that comes below another page would not get its first clicks.
+    coming.value.close()
     lab.close("Letter.docx")
     lab.tab("Launcher").click()
     card = lab.launcher("Letter.docx", "Favorite Documents")
     card.scroll_into_view_if_needed()
     screenshot(lab, "launcher")
     card.click()
-    again = lab.editor("Letter.docx")
-    # The first click into an editor that comes to the front may be lost.
-    with contextlib.suppress(TimeoutError), lab.page.expect_response(MARKED, timeout=3_000):
-        again.ask("favorite")
-    if again.inside.get_by_test_id("favorite-button").get_attribute("aria-pressed") is None:
-        with lab.page.expect_response(MARKED):
-            again.ask("favorite")
+    with lab.page.expect_response(MARKED):
+        lab.editor("Letter.docx").ask("favorite")
     lab.menu("File", "New Launcher")
     expect(lab.launcher("New Document")).to_be_visible()
     expect(card).to_have_count(0)
