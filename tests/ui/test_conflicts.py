@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +13,11 @@ from playwright.sync_api import Locator, expect
 from ..document_server import DocumentServerProcess
 from ..office import docx_bytes, text_of
 from .conftest import Meet, Screenshot
-from .files import files_in
+from .files import files_in, marked
 from .lab import Editor, Lab
 from .server import TOKEN, Server
 from .test_tabs import is_the_same, mark
 
-COPY = f"report (conflict copy {datetime.date.today().isoformat()}).docx"  # noqa: DTZ011
 CHANGED = "was changed by another program"
 NEW = "The file was changed on disk; this is the new version."
 
@@ -117,7 +115,7 @@ def test_both_sides_of_a_conflict_are_compared_side_by_side(
     expect(told).to_have_count(1)
     screenshot(lab, "asked")
     bar.get_by_role("button", name="Compare").click()
-    copy = lab.editor(COPY)
+    copy = lab.editor(marked("conflict copy"))
     copy.shows("Typed.")
     copy.is_read_only()
     # The copy is beside the document, and both are seen.
@@ -130,10 +128,12 @@ def test_both_sides_of_a_conflict_are_compared_side_by_side(
     # Each later save goes into the same copy, and says nothing new.
     editor.type(" More.")
     editor.save()
-    lab.person.until(lambda: "Typed. More." in text_of(folder / COPY), "the copy")
+    lab.person.until(
+        lambda: "Typed. More." in text_of(folder / marked("conflict copy")), "the copy"
+    )
     expect(told).to_have_count(1)
-    expect(lab.notice(COPY)).to_have_count(1)
-    assert files_in(folder) == {"report.docx", COPY}
+    expect(lab.notice(marked("conflict copy"))).to_have_count(1)
+    assert files_in(folder) == {"report.docx", marked("conflict copy")}
 
 
 def test_what_was_typed_is_kept_if_people_say_so(
@@ -152,7 +152,7 @@ def test_what_was_typed_is_kept_if_people_say_so(
     expect(lab.notification.filter(has_text="holds what was typed")).to_be_visible()
     expect(bar).to_be_hidden()
     screenshot(lab, "kept")
-    expect(lab.browser.file(COPY)).to_be_hidden()
+    expect(lab.browser.file(marked("conflict copy"))).to_be_hidden()
     assert "Typed. More." in text_of(folder / "report.docx")
     editor.type(" And on.")
     editor.settled()
@@ -197,11 +197,11 @@ def test_a_conflict_that_somebody_else_settles_is_over_for_everybody(
     his = bob.open("report.docx")
     his.shows("Typed.")
     asked(ann)
-    told = bob.notification.filter(has_text=COPY)
-    expect(bob.notice(COPY)).to_be_visible()
-    keep(ann, ann.notice(COPY), "Keep mine")
-    expect(ann.notice(COPY)).to_have_count(0)
-    expect(bob.notice(COPY)).to_have_count(0)
+    told = bob.notification.filter(has_text=marked("conflict copy"))
+    expect(bob.notice(marked("conflict copy"))).to_be_visible()
+    keep(ann, ann.notice(marked("conflict copy")), "Keep mine")
+    expect(ann.notice(marked("conflict copy"))).to_have_count(0)
+    expect(bob.notice(marked("conflict copy"))).to_have_count(0)
     expect(told).to_have_count(0)
     screenshot(bob, "over")
     assert files_in(folder) == {"report.docx"}
@@ -213,16 +213,16 @@ def test_a_conflict_of_a_closed_document_is_settled_from_its_notification(
     conflict(lab.start(), folder, save=False)
     lab.close("report.docx")
     expect(lab.tab("report.docx")).to_be_hidden()
-    told = lab.notification.filter(has_text=COPY)
+    told = lab.notification.filter(has_text=marked("conflict copy"))
     expect(told).to_be_visible()
     told.get_by_role("button", name="Compare").click()
-    lab.editor(COPY).shows("Typed.")
+    lab.editor(marked("conflict copy")).shows("Typed.")
     lab.editor("report.docx").shows("From a kernel.")
-    expect(lab.notice(COPY)).to_be_visible()
+    expect(lab.notice(marked("conflict copy"))).to_be_visible()
     screenshot(lab, "compared")
     keep(lab, told, "Keep mine")
     lab.editor("report.docx").shows("Typed.")
-    expect(lab.tab(COPY)).to_be_hidden()
+    expect(lab.tab(marked("conflict copy"))).to_be_hidden()
     screenshot(lab, "kept")
     assert "Typed." in text_of(folder / "report.docx")
     assert files_in(folder) == {"report.docx"}
@@ -260,11 +260,11 @@ def test_what_the_document_server_kept_of_a_changed_file_is_a_conflict(
     file.write_bytes(docx_bytes("From a kernel."))
     document_server.keep_forgotten(key, docx_bytes("Nearly lost."))
     recover(lab.person.jupyter)
-    told = lab.notification.filter(has_text=COPY)
+    told = lab.notification.filter(has_text=marked("conflict copy"))
     expect(told).to_be_visible()
     screenshot(lab, "told")
     keep(lab, told, "Keep theirs")
-    expect(lab.browser.file(COPY)).to_be_hidden()
+    expect(lab.browser.file(marked("conflict copy"))).to_be_hidden()
     assert "From a kernel." in text_of(file)
     assert files_in(folder) == {"report.docx"}
 
@@ -306,13 +306,14 @@ def conflict(lab: Lab, folder: Path, *, save: bool = True) -> Editor:
     file.write_bytes(docx_bytes("From a kernel."))
     if save:
         editor.save()
-        expect(lab.notice(COPY)).to_be_visible()
+        expect(lab.notice(marked("conflict copy"))).to_be_visible()
     return editor
 
 
 def asked(lab: Lab) -> tuple[Locator, Locator]:
     """Return the bar and the notification about the conflict, once they are there."""
-    bar, told = lab.notice(COPY), lab.notification.filter(has_text=COPY)
+    copy = marked("conflict copy")
+    bar, told = lab.notice(copy), lab.notification.filter(has_text=copy)
     for place in (bar, told):
         for name in ("Compare", "Keep mine", "Keep theirs"):
             expect(place.get_by_role("button", name=name)).to_be_visible()

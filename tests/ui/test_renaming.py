@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -10,11 +9,9 @@ from playwright.sync_api import expect
 from ..document_server import DocumentServerProcess
 from ..office import docx_bytes, text_of
 from .conftest import Screenshot
-from .files import files_in
+from .files import files_in, marked
 from .lab import Lab
 from .test_tabs import is_the_same, mark
-
-RECOVERED = f"report (recovered {datetime.date.today().isoformat()}).docx"  # noqa: DTZ011
 
 
 def test_a_renamed_document_keeps_its_editor_and_is_saved_under_its_new_name(
@@ -56,11 +53,11 @@ def test_deleting_a_document_that_is_open_says_so_and_what_was_typed_comes_back(
     expect(lab.tab("report.docx")).to_be_hidden()
     expect(lab.notification.filter(has_text="deleted while it was open").first).to_be_visible()
     assert document_server.wait("callbacks", status=2, key=lab.key("report.docx"))["ok"]
-    expect(lab.notification.filter(has_text=RECOVERED)).to_be_visible()
-    expect(lab.browser.file(RECOVERED)).to_be_visible()
+    expect(lab.notification.filter(has_text=marked("recovered"))).to_be_visible()
+    expect(lab.browser.file(marked("recovered"))).to_be_visible()
     screenshot(lab, "recovered")
-    assert files_in(folder) == {RECOVERED}
-    assert "Before it went." in text_of(folder / RECOVERED)
+    assert files_in(folder) == {marked("recovered")}
+    assert "Before it went." in text_of(folder / marked("recovered"))
 
 
 def test_a_document_that_somebody_else_deletes_stays_open_and_comes_back(
@@ -74,7 +71,7 @@ def test_a_document_that_somebody_else_deletes_stays_open_and_comes_back(
     lab.close("report.docx")
     expect(lab.tab("report.docx")).to_be_hidden()
     assert document_server.wait("callbacks", status=2, key=lab.key("report.docx"))["ok"]
-    expect(lab.notification.filter(has_text=RECOVERED)).to_be_visible()
+    expect(lab.notification.filter(has_text=marked("recovered"))).to_be_visible()
     screenshot(lab, "recovered")
-    assert files_in(folder) == {RECOVERED}
-    assert "Before it went. And after." in text_of(folder / RECOVERED)
+    assert files_in(folder) == {marked("recovered")}
+    assert "Before it went. And after." in text_of(folder / marked("recovered"))
