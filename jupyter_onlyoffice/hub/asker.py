@@ -10,6 +10,7 @@ from ..core.namespaces import ServerName, folder_namespace, is_proof
 from .approving import Asker
 
 _MOST_FOLDERS = 100
+_LONGEST_NAME = 255  # as in the Hub's data base
 
 
 class Hub(Protocol):
@@ -31,6 +32,8 @@ async def identified(hub: Hub, token: str, server: str, proofs: str) -> Asker:
     model = await hub.user_for_token(token, sync=False) if token else None
     if not isinstance(model, dict) or model.get("kind") != "user":
         raise AccessDenied("The Hub does not know this server.")
+    if not _is_name(server):
+        raise AccessDenied("No server is called so.")
     name = ServerName(str(model["name"]), server)
     if not _may_use(model, name):
         raise AccessDenied("The Hub does not let this token use that server.")
@@ -40,6 +43,12 @@ async def identified(hub: Hub, token: str, server: str, proofs: str) -> Asker:
         frozenset(map(folder_namespace, given)),
         frozenset(folder_namespace(proof) for proof in given if proof.startswith("w")),
     )
+
+
+def _is_name(server: str) -> bool:
+    """Tell whether a server can be called so: it becomes a part of addresses, and is shown."""
+    is_step = server in {".", ".."} or "/" in server
+    return server.isprintable() and len(server) <= _LONGEST_NAME and not is_step
 
 
 def _may_use(model: Mapping[str, Any], name: ServerName) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +43,7 @@ class Delivering:
         self._pauses: dict[ServerName, float] = {}
         self._not_before: dict[ServerName, float] = {}
         self._news = asyncio.Event()
+        self._at_work: dict[ServerName, asyncio.Task[None]] = {}
 
     def is_there(self, name: ServerName) -> None:
         """A server shows that it runs; if it was down, it need not wait any longer."""
@@ -51,43 +54,65 @@ class Delivering:
     async def run(self) -> None:
         """Deliver until cancelled."""
         tidied = 0.0
-        while True:
-            try:
-                if time.monotonic() - tidied > _TIDY_SECONDS:
-                    await asyncio.to_thread(self._spool.tidy)
-                    tidied = time.monotonic()
-                await self.deliver()
-            except (OnlyOfficeError, OSError) as error:
-                self._log.warning("Saves could not be delivered: %s", error)
-            try:
-                async with asyncio.timeout(_SECONDS):
-                    await self._news.wait()
-            except TimeoutError:
-                continue
-            self._news.clear()
+        try:
+            while True:
+                try:
+                    if time.monotonic() - tidied > _TIDY_SECONDS:
+                        await asyncio.to_thread(self._spool.tidy)
+                        tidied = time.monotonic()
+                    await self._begin()
+                except (OnlyOfficeError, OSError) as error:
+                    self._log.warning("Saves could not be delivered: %s", error)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_SECONDS):
+                        await self._news.wait()
+                self._news.clear()
+        finally:
+            for task in self._at_work.values():
+                task.cancel()
 
     async def deliver(self) -> None:
-        """Try once what is due, unless another instance is at it."""
+        """Try once what is due, and return when all of that has been tried."""
+        await self._begin()
+        await asyncio.gather(*self._at_work.values())
+
+    async def _begin(self) -> None:
+        """Begin with what is due, unless another instance is at it.
+
+        Nobody waits for anybody else's server: whose takes its time may do so on purpose.
+        """
         entries = await asyncio.to_thread(lambda: list(self._spool.entries()))
-        due = [entry for entry in entries if self._is_due(entry)]
-        if not due:
-            return
-        try:
-            await asyncio.to_thread(self._lock.acquire)
-        except Timeout:
-            return
-        try:
-            by_server: dict[ServerName, list[Entry]] = {}
-            for entry in due:
+        by_server: dict[ServerName, list[Entry]] = {}
+        for entry in entries:
+            if self._is_due(entry):
                 by_server.setdefault(entry.target, []).append(entry)
-            tries = (self._deliver_to(name, found) for name, found in by_server.items())
-            await asyncio.gather(*tries)
-        finally:
+        if not by_server or not await self._has_lock():
+            return
+        for name, due in by_server.items():
+            task = self._at_work[name] = asyncio.create_task(self._deliver_to(name, due))
+            task.add_done_callback(partial(self._ended, name))
+
+    async def _has_lock(self) -> bool:
+        """Tell whether this instance delivers now: one that has begun does until it is done."""
+        try:
+            if not self._at_work:
+                await asyncio.to_thread(self._lock.acquire)
+        except Timeout:
+            return False
+        return True
+
+    def _ended(self, name: ServerName, _: asyncio.Task[None]) -> None:
+        del self._at_work[name]
+        if not self._at_work:
             self._lock.release()
 
     async def _deliver_to(self, name: ServerName, entries: Iterable[Entry]) -> None:
         for entry in entries:
-            answer = await self._relaying.deliver(entry)
+            try:
+                answer = await self._relaying.deliver(entry)
+            except (OnlyOfficeError, OSError) as error:
+                self._log.warning("A save could not be delivered: %s", error)
+                answer = None
             if answer is None or not (answer.is_good or answer.is_refusal):
                 pause = self._pauses[name] = min(
                     2 * self._pauses.get(name, _SECONDS / 2), _LONGEST_PAUSE
@@ -98,4 +123,6 @@ class Delivering:
     def _is_due(self, entry: Entry) -> bool:
         if entry.refusal is not None:
             return False  # it is there for the administrator, and for `jupyter onlyoffice recover`
+        if entry.target in self._at_work:
+            return False
         return time.monotonic() >= self._not_before.get(entry.target, 0)

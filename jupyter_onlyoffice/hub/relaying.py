@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from ..core.callback import Callback, Save, decide
+from ..core.callback import Callback, Ignore, KeepOpen, Rest, Save, Warn, decide
 from ..core.errors import InvalidGrant, NotStored, OnlyOfficeError
 from ..core.grants import Purpose
 from ..core.namespaces import ServerName
@@ -56,21 +56,22 @@ class Relaying:
             NotStored: the server is down, and the save could not be kept.
         """
         callback = Callback.parse(payload)
+        action = decide(callback)
+        # What could not be made stays with the Document Server; all else is only news.
+        unheard = _GOOD if isinstance(action, KeepOpen | Rest | Warn | Ignore) else _KEEP
         if relay.looks_on:
             # Where nobody else's address is known, the Document Server chooses that of one who only
             # looks on; theirs is not the word that what others typed is stored.
-            return _GOOD if callback.url is None else _KEEP
+            return unheard
         if callback.key != relay.key:
             raise InvalidGrant("The callback is about another document than its address.")
-        action = decide(callback)
         answer = await self._targets.call_back(relay, payload)
         if answer is not None:
             return answer
         if isinstance(action, Save):
             await self._keep(Entry(relay.target, relay.key, relay.grant, dict(payload)))
             return _GOOD
-        # What could not be made stays with the Document Server; all else is only news.
-        return _KEEP if callback.url is not None else _GOOD
+        return unheard
 
     async def deliver(self, entry: Entry) -> Answer | None:
         """Bring a save to its server; return what it says, or None if it is still down."""
@@ -84,7 +85,7 @@ class Relaying:
             await asyncio.to_thread(self._spool.remove, entry)
             self._log.info("A save came to the server of %s", entry.target.owner)
         elif answer.is_refusal:
-            why = str(answer.body.get("message") or f"HTTP status {answer.status}")[:_LONGEST]
+            why = _shown(answer.body.get("message")) or f"HTTP status {answer.status}"
             await asyncio.to_thread(self._spool.refuse, entry, why)
             self._log.warning("The server of %s refuses a save: %s", entry.target.owner, why)
         return answer
@@ -107,3 +108,9 @@ class Relaying:
                 raise NotStored(error.message) from error
         self._log.info("A save for the server of %s waits for it", entry.target.owner)
         await self._wake(entry.target)
+
+
+def _shown(said: object) -> str:
+    """Return what a server says as it can be shown in a terminal, which some characters steer."""
+    text = said[:_LONGEST] if isinstance(said, str) else ""
+    return "".join(c if c.isprintable() else " " for c in text).strip()

@@ -172,20 +172,25 @@ def at(service: ServiceUnderTest, url: str) -> str:
     return service.url + url.partition("/services/onlyoffice/")[2]
 
 
-@pytest.mark.parametrize(("status", "error"), [(1, 0), (4, 0), (3, 1), (7, 0)])
+@pytest.mark.parametrize(
+    ("status", "result", "error"),
+    # Told that all is well after a save that failed, the Document Server forgets what was typed.
+    [(1, False, 0), (4, False, 0), (3, True, 1), (3, False, 1), (7, False, 0)],
+)
 async def test_what_is_no_save_waits_for_nobody(
     jupyter: Jupyter,
     document_server: DocumentServer,
     service: ServiceUnderTest,
     proxy: Proxy,
     status: int,
+    result: bool,
     error: int,
 ) -> None:
     jupyter.write("a.docx", BEFORE)
     config = await jupyter.config("a.docx")
     proxy.status = 403
     url = document_server.links.cache("a.docx", BEFORE)
-    fields = {"url": url} if status == 3 else {}
+    fields = {"url": url} if result else {}
     answer = answer_of(await jupyter.callback(config, status, **fields), 200)
     assert answer["error"] == error
     assert service.waiting == []
