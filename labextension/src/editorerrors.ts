@@ -28,7 +28,8 @@ export function editorFailure(
 ): IFailure {
   const kind = `editor${String(code)}`;
   const detail =
-    description || trans.__('The editor reported error %1.', String(code));
+    plain(description) ||
+    trans.__('The editor reported error %1.', String(code));
   switch (code) {
     case -2:
     case -3:
@@ -156,9 +157,15 @@ export function editorWarning(
       );
     default:
       return (
-        description || trans.__('The editor reports warning %1.', String(code))
+        plain(description) ||
+        trans.__('The editor reports warning %1.', String(code))
       );
   }
+}
+
+/** The editors' words, which are meant for their own dialogs, as text. */
+function plain(description: string): string {
+  return description.replace(/\s*<br\s*\/?>\s*/gi, ' ');
 }
 
 function hostOf(url: string): string {

@@ -90,7 +90,10 @@ export class EditorView extends Widget {
       this.model.state.phase === 'ready' &&
       document.activeElement !== frame
     ) {
-      if (this._editor.grabFocus) {
+      const isSheet = this._session?.reply.config.documentType === 'cell';
+      // In a spreadsheet `grabFocus` fails (seen with 9.3), after which nothing can be typed any
+      // more; there the frame's own focus goes to the cells.
+      if (this._editor.grabFocus && !isSheet) {
         this._editor.grabFocus();
       } else {
         frame.focus();

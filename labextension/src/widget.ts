@@ -12,6 +12,7 @@ import { formatOf } from './formats';
 import { familyIcon } from './icons';
 import type { EditorModel } from './model';
 import { saveText } from './savestate';
+import type { EditorState } from './state';
 import type { EditorView } from './view';
 
 /** How long closing waits for the editor to hand over what was typed, in milliseconds. */
@@ -38,6 +39,7 @@ export class OnlyOfficeWidget
     model.handOver.changed.connect(this._passOnDirty, this);
     model.closeRequested.connect(this.close, this);
     model.saveRequested.connect(this._onSaveRequested, this);
+    model.stateChanged.connect(this._keepSize, this);
     model.status.progressChanged.connect(this._keepCaption, this);
     this.title.changed.connect(this._keepCaption, this);
     this.context.saveState.connect(this._onSaveState, this);
@@ -120,6 +122,18 @@ export class OnlyOfficeWidget
       defaultButton: 0
     });
     return result.button.accept && !this.isDisposed;
+  }
+
+  /**
+   * Let a spreadsheet keep its size behind other tabs.
+   *
+   * Without any, one with a cell that is being typed in loses its whole layout (seen with 9.3).
+   */
+  private _keepSize(_: unknown, state: EditorState): void {
+    const isSheet =
+      state.phase === 'ready' &&
+      state.session.reply.config.documentType === 'cell';
+    this.toggleClass('jp-mod-onlyoffice-sheet', isSheet);
   }
 
   private _passOnDirty(): void {

@@ -54,5 +54,8 @@ describe('editorWarning', () => {
   it('should use the editor’s words, or the number', () => {
     expect(editorWarning(-9999, 'Something new', trans)).toBe('Something new');
     expect(editorWarning(-9999, '', trans)).toContain('-9999');
+    expect(editorWarning(-25, 'It failed.<br>Save it.', trans)).toBe(
+      'It failed. Save it.'
+    );
   });
 });

@@ -466,6 +466,18 @@ describe('OnlyOfficeWidget', () => {
       widget.content.focusEditor();
       expect(lab.editor.grabbed).toBe(1);
     });
+
+    it('should put the cursor into a spreadsheet without what breaks its editor', async () => {
+      const config = {
+        documentType: 'cell',
+        document: { key: 'k1', url: 'http://jupyter/', fileType: 'xlsx' }
+      };
+      lab = new Lab(new FakeAPI(editorReply('k1', { config })));
+      const widget = await lab.openReady();
+      widget.content.focusEditor();
+      expect(document.activeElement).toBe(lab.editor.frame);
+      expect(lab.editor.grabbed).toBe(0);
+    });
   });
 
   describe('#close()', () => {

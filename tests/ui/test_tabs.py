@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from ..office import docx_bytes, office_bytes
+from ..office import docx_bytes, office_bytes, xlsx_bytes
 from .conftest import Screenshot
 from .lab import Editor, Lab
 
@@ -63,10 +63,18 @@ def test_a_click_into_a_document_makes_its_tab_the_current_one(lab: Lab, folder:
 
 def test_a_click_on_a_tab_puts_the_cursor_into_its_document(lab: Lab, folder: Path) -> None:
     editors = two(lab, folder)
+    (folder / "c.xlsx").write_bytes(xlsx_bytes("In c.xlsx."))
+    lab.browser.refresh()
+    editors["c.xlsx"] = lab.open("c.xlsx")
+    for name in ("a.docx", "c.xlsx"):
+        lab.tab(name).click()
+        editors[name].has_cursor()
+        lab.page.keyboard.type("Without a click.")
+        editors[name].shows("Without a click.")
+    # Behind other tabs a spreadsheet keeps its size, without which it would lose its layout.
     lab.tab("a.docx").click()
-    editors["a.docx"].has_cursor()
-    lab.page.keyboard.type("Without a click.")
-    editors["a.docx"].shows("Without a click.")
+    expect(editors["c.xlsx"].frame).to_be_hidden()
+    assert editors["c.xlsx"].frame.evaluate("frame => frame.clientHeight") > 400
 
 
 def test_a_splitter_dragged_into_an_editor_moves_and_then_stays(lab: Lab, folder: Path) -> None:

@@ -582,6 +582,20 @@
       connect();
     },
     grabFocus() {
+      if (surface.family === 'cell') {
+        // As in 9.3: the spreadsheet's editor fails, and lets nothing be typed any more.
+        mode = 'view';
+        renderMode();
+        emit('onWarning', {
+          warningCode: -25,
+          warningDescription:
+            'An error occurred during the work with the document.<br>' +
+            "Use the 'Download as' option to save the file backup copy to a drive."
+        });
+        throw new TypeError(
+          "Cannot read properties of undefined (reading 'focus')"
+        );
+      }
       input.focus({ preventScroll: true });
     },
     blurFocus() {
@@ -652,6 +666,11 @@
     const text = input.value;
     input.value = '';
     typed(text);
+  });
+  addEventListener('focus', () => {
+    if (document.activeElement === document.body) {
+      input.focus({ preventScroll: true });
+    }
   });
   input.addEventListener('focus', () =>
     surfaceElement.classList.add('focused')
