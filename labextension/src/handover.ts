@@ -1,6 +1,9 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
+/** How long a spreadsheet that takes a new version says that something was typed, at most. */
+const STIR = 250;
+
 /** Whether the Document Server has got what was typed in an editor. */
 export class HandOver {
   /** Emitted when `pending` has changed. */
@@ -16,7 +19,16 @@ export class HandOver {
   set pending(pending: boolean) {
     if (this._pending !== pending) {
       this._pending = pending;
-      this._typed += pending ? 1 : 0;
+      if (pending) {
+        this._typed += 1;
+        this._since = performance.now();
+      } else {
+        // Typing takes a second to be handed over.
+        if (this._mayStir && performance.now() - this._since < STIR) {
+          this._typed = 0;
+        }
+        this._mayStir = false;
+      }
       this._changed.emit(pending);
     }
   }
@@ -31,10 +43,17 @@ export class HandOver {
     return this._typed;
   }
 
-  /** A new session begins, in which nothing was typed yet. */
-  begin(): void {
+  /**
+   * A new session begins, in which nothing was typed yet.
+   *
+   * @param inPlace - Whether in an editor that is there already. As it takes the new version, one of
+   *   a spreadsheet says once that something was typed and, in the same moment, that it was handed
+   *   over (seen with 9.3).
+   */
+  begin(inPlace = false): void {
     this.pending = false;
     this._typed = 0;
+    this._mayStir = inPlace;
   }
 
   /**
@@ -61,4 +80,6 @@ export class HandOver {
   private readonly _changed = new Signal<this, boolean>(this);
   private _pending = false;
   private _typed = 0;
+  private _since = 0;
+  private _mayStir = false;
 }

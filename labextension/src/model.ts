@@ -262,9 +262,10 @@ export class EditorModel implements IDisposable {
     if (reply.config.document.key === known) {
       return false;
     }
-    this._begin(reply);
+    const inPlace = this._state.phase === 'ready';
+    this._begin(reply, inPlace);
     this.status.setSaveState({ name: 'unchanged' });
-    if (this._state.phase === 'ready') {
+    if (inPlace) {
       this._refreshRequested.emit(reply.config);
     } else {
       // An editor that is still coming cannot be told.
@@ -284,7 +285,7 @@ export class EditorModel implements IDisposable {
       if (reply.editor === 'preview') {
         this._preview(reply);
       } else {
-        this._begin(reply);
+        this._begin(reply, true);
         this._refreshRequested.emit(reply.config);
       }
     } catch (error) {
@@ -369,12 +370,12 @@ export class EditorModel implements IDisposable {
     });
   }
 
-  /** Note under which key the editor works from now on. */
-  private _begin(reply: IEditorReply): void {
+  /** Note under which key the editor works from now on; `inPlace` if it is there already. */
+  private _begin(reply: IEditorReply, inPlace = false): void {
     const { key } = reply.config.document;
     if (key !== this._key) {
       this._key = key;
-      this.handOver.begin();
+      this.handOver.begin(inPlace);
     }
   }
 
@@ -425,8 +426,11 @@ export class EditorModel implements IDisposable {
 
   private _onTyping(pending: boolean): void {
     this.handOver.pending = pending;
-    if (pending && !['saving', 'failed'].includes(this.status.saveState.name)) {
+    const { name } = this.status.saveState;
+    if (pending && !['saving', 'failed'].includes(name)) {
       this.status.setSaveState({ name: 'unsaved' });
+    } else if (!this.handOver.edited && name === 'unsaved') {
+      this.status.setSaveState({ name: 'unchanged' });
     }
   }
 

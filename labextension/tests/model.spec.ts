@@ -489,6 +489,12 @@ describe('EditorModel', () => {
       expect(await model.catchUp()).toBe(true);
       expect(model.handOver.edited).toBe(false);
       expect(model.status.saveState.name).toBe('unchanged');
+      // As spreadsheets of 9.3 say while they take it.
+      for (const changed of [true, true, false, false]) {
+        emit(model, 'onDocumentStateChange', changed);
+      }
+      expect(model.isStored).toBe(true);
+      expect(model.status.saveState.name).toBe('unchanged');
     });
 
     it('should be content with a preview', async () => {

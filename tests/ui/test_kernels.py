@@ -88,6 +88,9 @@ def test_what_code_writes_is_seen_where_it_was_typed_and_a_burst_once(
     # The session before has nothing that is missing in the file.
     assert document_server.wait("callbacks", status=2, key=old)["ok"]
     assert {name for name in files_in(folder) if name.endswith("xlsx")} == {"results.xlsx"}
+    # Nothing was typed since, so that it takes the next one as well.
+    (folder / "results.xlsx").write_bytes(xlsx_bytes("Once more"))
+    editor.shows("Once more")
     expect(lab.notice(CHANGED)).to_have_count(0)
 
 

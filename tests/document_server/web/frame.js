@@ -570,6 +570,12 @@
     },
     refreshFile(data) {
       leave();
+      if (surface.family === 'cell') {
+        // As in 9.3, with nobody typing.
+        for (const changed of [true, true, false, false]) {
+          emit('onDocumentStateChange', changed);
+        }
+      }
       Object.assign(
         config,
         { document: undefined, editorConfig: {} },
