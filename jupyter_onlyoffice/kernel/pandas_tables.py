@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import datetime
 import decimal
-import re
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from .errors import OfficeError
-from .tables import STYLE, check_size, engine, widths
-
-_EXACT: Final = 2**53
-"""The largest whole number of a spreadsheet, whose numbers are all floats."""
-
-_LONGEST: Final = 32_767
-_FIRST_DAY: Final = datetime.date(1900, 3, 1)
-"""Before that, spreadsheets do not agree on days."""
+from .tables import (
+    DURATION,
+    EXACT,
+    FIRST_DAY,
+    SHEET,
+    STYLE,
+    cell_text,
+    check_size,
+    engine,
+    near_decimal,
+    widths,
+)
 
 _LAST_DAY: Final = datetime.date(9999, 12, 31)
-
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SAMPLE: Final = 500
-_SHEET: Final = "Sheet1"
-_DURATION: Final = "[h]:mm:ss.000"
 _DAY: Final = pd.Timedelta(days=1)
 
 
@@ -65,7 +63,7 @@ def write(
     with pd.ExcelWriter(file, engine=name, **kwargs) as writer:
         frame.to_excel(
             writer,
-            sheet_name=_SHEET,
+            sheet_name=SHEET,
             index=index,
             freeze_panes=(levels, 0),
             inf_rep="inf",
@@ -131,14 +129,14 @@ def _column(column: pd.Series[Any]) -> pd.Series[Any]:
 
 def _is_exact(column: pd.Series[Any]) -> bool:
     present = column.dropna()
-    return present.empty or (int(present.max()) <= _EXACT and int(present.min()) >= -_EXACT)
+    return present.empty or (int(present.max()) <= EXACT and int(present.min()) >= -EXACT)
 
 
 def _is_datable(column: pd.Series[Any]) -> bool:
     present = column.dropna()
     return bool(
         present.empty
-        or (present.min() >= pd.Timestamp(_FIRST_DAY) and present.max() < pd.Timestamp(_LAST_DAY))
+        or (present.min() >= pd.Timestamp(FIRST_DAY) and present.max() < pd.Timestamp(_LAST_DAY))
     )
 
 
@@ -150,46 +148,38 @@ def _cell(value: Any) -> Any:
         case bool():
             return value
         case int():
-            return value if abs(value) <= _EXACT else str(value)
+            return value if abs(value) <= EXACT else str(value)
         case float():
             return value
         case decimal.Decimal():
-            near = float(value)
-            return near if decimal.Decimal(str(near)) == value else str(value)
+            near = near_decimal(value)
+            return str(value) if near is None else near
         case datetime.datetime():  # a pandas Timestamp is one
             wall = value.replace(tzinfo=None)
-            return wall if wall.date() >= _FIRST_DAY else wall.isoformat(" ")
+            return wall if wall.date() >= FIRST_DAY else wall.isoformat(" ")
         case datetime.date():
-            return value if value >= _FIRST_DAY else value.isoformat()
+            return value if value >= FIRST_DAY else value.isoformat()
         case datetime.timedelta():
             return value
         case bytes():
-            return _text(value.decode("utf-8", "backslashreplace"))
+            return cell_text(value.decode("utf-8", "backslashreplace"))
         case _:
             if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
                 return _cell(value.item())  # a number of numpy's
-            return _text(str(value))
-
-
-def _text(text: str) -> str:
-    if len(text) > _LONGEST:
-        raise OfficeError(
-            f"A text of {len(text)} characters does not fit into a cell, which holds {_LONGEST}."
-        )
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+            return cell_text(str(value))
 
 
 def _finish_xlsxwriter(
     writer: Any, frame: pd.DataFrame, header: list[str], sizes: list[int], durations: list[int]
 ) -> None:
-    sheet = writer.sheets[_SHEET]
+    sheet = writer.sheets[SHEET]
     for number, size in enumerate(sizes):
         sheet.set_column(number, number, size)
     if header:
         columns = [{"header": name} for name in header]
         sheet.add_table(0, 0, len(frame), len(header) - 1, {"columns": columns, "style": STYLE})
     for number in durations if sizes else []:
-        shape = writer.book.add_format({"num_format": _DURATION})
+        shape = writer.book.add_format({"num_format": DURATION})
         for row, delta in enumerate(frame.iloc[:, number], 1):
             if delta is not pd.NaT:
                 sheet.write_number(row, number, delta / _DAY, shape)
@@ -201,7 +191,7 @@ def _finish_openpyxl(
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.table import Table, TableStyleInfo
 
-    sheet = writer.sheets[_SHEET]
+    sheet = writer.sheets[SHEET]
     for number, size in enumerate(sizes, 1):
         sheet.column_dimensions[get_column_letter(number)].width = size
     for row in sheet.iter_rows():
@@ -209,7 +199,7 @@ def _finish_openpyxl(
             if cell.data_type == "f":
                 cell.data_type = "s"  # a text that begins with “=” is no formula
             elif cell.column - 1 in durations and sizes and cell.row > 1:
-                cell.number_format = _DURATION
+                cell.number_format = DURATION
     if header:
         area = f"A1:{get_column_letter(len(header))}{len(frame) + 1}"
         table = Table(displayName="Table1", ref=area)

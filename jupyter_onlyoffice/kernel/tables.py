@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
+import decimal
 import itertools
+import re
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,9 +15,19 @@ from typing import Any, Final
 from .errors import OfficeError
 
 STYLE: Final = "Table Style Medium 2"
+SHEET: Final = "Sheet1"
+DURATION: Final = "[h]:mm:ss.000"
+EXACT: Final = 2**53
+"""The largest whole number of a spreadsheet, whose numbers are all floats."""
+
+FIRST_DAY: Final = datetime.date(1900, 3, 1)
+"""Before that, spreadsheets do not agree on days."""
+
 ROWS: Final = 1_048_576
 COLUMNS: Final = 16_384
 
+_LONGEST: Final = 32_767
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ILLEGAL: Final = set('<>:"/\\|?*')
 
 
@@ -59,6 +72,25 @@ def widths(header: list[str], rows: list[tuple[Any, ...]]) -> list[int]:
         min(max([len(head) + 4, 8, *(len(text) + 2 for text in column)]), 60)
         for head, column in zip(header, shown, strict=True)
     ]
+
+
+def cell_text(text: str) -> str:
+    """Return a text as a cell can hold it.
+
+    Raises:
+        OfficeError: it is too long.
+    """
+    if len(text) > _LONGEST:
+        raise OfficeError(
+            f"A text of {len(text)} characters does not fit into a cell, which holds {_LONGEST}."
+        )
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def near_decimal(value: decimal.Decimal) -> float | None:
+    """Return the number of a cell that has all digits of a decimal; None if there is none."""
+    near = float(value)
+    return near if decimal.Decimal(str(near)) == value else None
 
 
 def engine() -> str:

@@ -163,6 +163,22 @@ def test_the_index_is_written_if_it_says_anything(
     assert cells(tmp_path / "a.xlsx")[0] == header
 
 
+def test_the_levels_of_an_index_keep_their_values(tmp_path: Path, package: str) -> None:
+    noon = pd.Timestamp("2026-03-01 12:00", tz="Europe/Berlin")
+    index = pd.MultiIndex.from_tuples([("=x", noon), ("=x", pd.NaT), ("y", noon)], names=["k", "t"])
+    frame = pd.DataFrame(
+        {"c": pd.Categorical(["=1", None, "b"]), "n": pd.array([1, None, 3], dtype="Int64")}, index
+    )
+    write(frame, tmp_path / "a.xlsx", None, package)
+    wall = noon.tz_localize(None).to_pydatetime()
+    assert cells(tmp_path / "a.xlsx") == [
+        ("k", "t", "c", "n"),
+        ("=x", wall, "=1", 1),
+        ("=x", None, None, None),
+        ("y", wall, "b", 3),
+    ]
+
+
 def test_columns_of_several_levels_and_no_rows_at_all_are_written(
     tmp_path: Path, package: str
 ) -> None:
