@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, BinaryIO, Final
 
 from .core import text
-from .core.content import complaint
+from .core.content import complaint, is_form
 from .core.conversion import TEXT_EXTENSIONS, Conversion, TextForm, engine_targets, previewable
 from .core.errors import (
     Damaged,
@@ -51,24 +51,32 @@ class Wishes:
         password: that opens it.
         encoding: of a text, instead of what is detected.
         delimiter: of a text, instead of what is detected.
+        form: to make a PDF that people fill in, instead of one to read.
     """
 
     password: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    form: bool = False
 
     @classmethod
     def parse(cls, fields: Mapping[str, Any]) -> Wishes:
         """Read what a request says.
 
         Raises:
-            MalformedRequest: something is not a text.
+            MalformedRequest: something is not a text, or ``form`` neither true nor false.
         """
         for name in ("password", "encoding", "delimiter"):
             if not isinstance(fields.get(name), str | None):
                 raise MalformedRequest(f"“{name}” must be a text.")
+        form = fields.get("form", False)
+        if not isinstance(form, bool):
+            raise MalformedRequest("“form” must be true or false.")
         return cls(
-            fields.get("password"), fields.get("encoding") or None, fields.get("delimiter") or None
+            fields.get("password"),
+            fields.get("encoding") or None,
+            fields.get("delimiter") or None,
+            form,
         )
 
 
@@ -206,12 +214,20 @@ class Conversions:
             raise UnsupportedFormat(
                 f"A .{extension_of(source.path)} file cannot be converted to .{ext} here."
             )
-        conversion = Conversion(source.format.ext, ext, wishes.password, source.text)
+        if wishes.form and health.reason is not None:
+            raise DocumentServerError(
+                "Only a Document Server makes forms, and there is none that can be reached."
+            )
+        if wishes.form and (ext != "pdf" or source.format.type != "word"):
+            raise UnsupportedFormat("Forms are PDF files, and only texts can be made into them.")
+        conversion = Conversion(
+            source.format.ext, ext, wishes.password, source.text, form=wishes.form
+        )
         # The Document Server writes formulas into CSV files, in place of their results.
         calculates = engine and ext == "csv" and ext in engine_targets(source.format.ext)
         # What the Document Server fetches of a notebook is made once more.
         here = calculates or (of_notebook and ext in engine_targets("html") and engine)
-        if health.reason is None and not here:
+        if health.reason is None and (wishes.form or not here):
             address = self._address(source, user, jupyter_url)
             pour = partial(self._by_document_server, conversion, address, report)
         else:
@@ -323,6 +339,10 @@ class Conversions:
         found = await asyncio.to_thread(complaint, sink.stream, format)
         if found:
             raise DocumentServerError(f"The Document Server did not convert the document: {found}")
+        if conversion.form and not await asyncio.to_thread(is_form, sink.stream):
+            raise DocumentServerError(
+                "This Document Server makes no forms; version 8.1 or a later one does."
+            )
 
     async def _by_engine(
         self, conversion: Conversion, source: Source, sink: Download | Incoming

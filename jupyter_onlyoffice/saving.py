@@ -186,7 +186,21 @@ class Saving:
             name, kept = split_path(path)[1], split_path(copy)[1]
             message = f"“{name}” was filled in and submitted. It is in “{kept}”."
             self._tell(path, "submitted", copy=copy, message=message)
+        async with self._record_of(grant) as (record, path):
+            if record.key == grant.key and submit.changed is not None:
+                record.submitted = submit.changed
+                await self._sessions.store(record)
         return Outcome(copy=copy)
+
+    async def _end_submitted(self, grant: Grant, save: Save) -> Outcome:
+        """End a session all of which was sent off: the form stays as it is."""
+        async with self._record_of(grant) as (record, path):
+            if record.key == grant.key:
+                record.changed = save.changed
+                record.retire(saved=True, result=urlsplit(save.url).path)
+                await self._sessions.store(record)
+        self._tell(path, "closed", users=[])
+        return Outcome()
 
     def _check_may_save(self, grant: Grant) -> None:
         # The Document Server may choose the address of a viewer for what an editor typed, and
@@ -229,6 +243,15 @@ class Saving:
             and (ended.result is None or await self._is_kept(ended, record, path, ended.revision))
         ):
             return Outcome()  # everything was stored before its session was ended
+        if (
+            save.final
+            and save.unmodified
+            and record is not None
+            and record.key == grant.key
+            and record.submitted is not None
+            and record.submitted == save.changed
+        ):
+            return await self._end_submitted(grant, save)
         ext = extension_of(grant.path) if record is None else record.ext
         incoming = await self._storage.receive(path)
         try:

@@ -84,6 +84,8 @@ class Record:
         pending: of bytes that are just being put in place; they count as ours should the process
             die before it can say so.
         changed: when the last of the changes that were stored was made, as `Callback` has it.
+        submitted: when the last of the changes was made that were sent off with a form, which
+            stays as it is.
         stored: whether the session has stored anything yet.
         since: when the session began, in seconds since the epoch; None if it is not known.
         saved: when it last stored anything.
@@ -107,6 +109,7 @@ class Record:
     fingerprint: str | None = None
     pending: str | None = None
     changed: float | None = None
+    submitted: float | None = None
     stored: bool = False
     since: float | None = None
     saved: float | None = None
@@ -158,7 +161,7 @@ class Record:
             )
             self.key = None
         self.users, self.copies, self.pending, self.stored = [], {}, None, False
-        self.revived = self.changed = None
+        self.revived = self.changed = self.submitted = None
         self.since = self.saved = None
 
     def ended_with(self, revision: str | None) -> Retired | None:

@@ -182,11 +182,13 @@ class Submit:
 
     Attributes:
         data_url: where what was filled in can be fetched as JSON, or None.
+        changed: as in `Callback`.
     """
 
     url: str
     filetype: str | None
     data_url: str | None
+    changed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ def decide(callback: Callback) -> Action:
             if callback.url is None:
                 raise MalformedRequest("The callback has no link to the saved document.")
             if callback.submitted and status is Status.FORCE_SAVED:
-                return Submit(callback.url, callback.filetype, callback.data_url)
+                return Submit(callback.url, callback.filetype, callback.data_url, callback.changed)
             return Save(
                 callback.url,
                 callback.filetype,

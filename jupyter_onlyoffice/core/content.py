@@ -77,6 +77,16 @@ def _overlapping(stream: BinaryIO) -> Iterator[bytes]:
         tail = chunk[-len(_ENCRYPTED) :]
 
 
+def is_form(stream: BinaryIO) -> bool:
+    """Tell whether bytes are a PDF that ONLYOFFICE's editors take for a form of theirs.
+
+    Its first object has this mark; the editors look for it in the first few hundred bytes too.
+    """
+    stream.seek(0)
+    head = stream.read(1024)
+    return head.startswith(_SIGNATURES[Container.PDF]) and b"/ONLYOFFICEFORM" in head
+
+
 def looks_like_html(head: bytes) -> bool:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))

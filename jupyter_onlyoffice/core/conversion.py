@@ -54,6 +54,7 @@ class Conversion:
         text: how to read it if it is one of `TEXT_EXTENSIONS`.
         for_screen: lay sheets out for reading, with headings and fitted to the width, instead of
             as their author set up for the printer.
+        form: make a PDF that people fill in; only the Document Server does.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Conversion:
     password: str | None = field(default=None, repr=False)
     text: TextForm | None = None
     for_screen: bool = False
+    form: bool = False
 
 
 def engine_targets(ext: str) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ def conversion_fields(conversion: Conversion) -> dict[str, Any]:
     if conversion.target == "pdf":
         # Without it only the sheet that was open last would be printed.
         fields["spreadsheetLayout"] = {}
+    if conversion.form:
+        fields["pdf"] = {"form": True}  # Document Server 8.1
     return fields
 
 

@@ -4,6 +4,8 @@ import { isRecord, requestJSON, textOf, understood } from './request';
 
 /** What the server part says about itself, as far as the front end asks. */
 export interface IServerStatus {
+  /** Whether there are editors, not only previews. */
+  readonly hasEditors: boolean;
   /** Why nothing is converted here without a Document Server; null where it is. */
   readonly engineError: string | null;
   /** What each format can be converted into, by extension. */
@@ -54,6 +56,9 @@ function asServerStatus(answer: Record<string, unknown>): IServerStatus | null {
     return null;
   }
   return {
+    hasEditors: Object.values(formats).some(
+      format => textOf(format, 'open') === 'edit'
+    ),
     engineError: textOf(engine, 'error'),
     targets: Object.fromEntries(
       Object.entries(formats).map(([ext, format]) => [ext, targetsOf(format)])

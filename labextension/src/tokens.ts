@@ -18,6 +18,7 @@ export namespace CommandIDs {
   export const convert = 'onlyoffice:convert';
   export const copyOutput = 'onlyoffice:copy-output';
   export const create = 'onlyoffice:create';
+  export const createForm = 'onlyoffice:create-form';
   export const createFrom = 'onlyoffice:create-from-template';
   export const downloadAs = 'onlyoffice:download-as';
   export const exportNotebook = 'onlyoffice:export-notebook';

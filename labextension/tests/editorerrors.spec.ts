@@ -36,7 +36,7 @@ describe('editorFailure', () => {
   });
 
   it('should use the editor’s words for what it does not know', () => {
-    const failure = editorFailure(-9999, 'Something new', address, trans);
+    const failure = editorFailure(-9999, 'Something<br>new', address, trans);
     expect(failure.detail).toBe('Something new');
     expect(failure.hint).toContain('-9999');
   });

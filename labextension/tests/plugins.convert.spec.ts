@@ -127,6 +127,28 @@ describe('convertPlugin', () => {
     expect(app.isVisible({ path })).toBe(visible);
   });
 
+  it.each([
+    ['a/b.docx', true],
+    ['a/b.odt', true],
+    ['a/b.xlsx', false],
+    ['a/b.pdf', false],
+    ['a/b.py', false]
+  ])('should offer to make a form of %s: %s', async (path, visible) => {
+    const { commands } = await new App().start();
+    expect(commands.isVisible(CommandIDs.createForm, { path })).toBe(visible);
+  });
+
+  it('should make a form without asking, and open it in an editor', async () => {
+    const app = await new App().start();
+    await app.commands.execute(CommandIDs.createForm, { path: 'a/b.docx' });
+    expect(app.asked).toEqual([
+      ['/onlyoffice/convert', { path: 'a/b.docx', to: 'pdf', form: true }]
+    ]);
+    const [notification] = Notification.manager.notifications;
+    notification?.options.actions?.[0]?.callback({} as MouseEvent);
+    expect(app.opened).toEqual([{ path: 'a/b.pdf', factory: 'ONLYOFFICE' }]);
+  });
+
   it('should take the one file that is selected', async () => {
     const app = await new App().start();
     app.selected = [{ path: 'a/b.docx', type: 'file' }];

@@ -41,6 +41,7 @@ describe('ServerStatus', () => {
     await Promise.all([status.get(), status.get()]);
     expect(await status.get()).toEqual({
       engineError: null,
+      hasEditors: false,
       targets: { docx: ['pdf', 'odt'], dotx: [] }
     });
     expect(status.known?.targets.docx).toEqual(['pdf', 'odt']);

@@ -111,10 +111,17 @@ class Editor(EventLog):
         """
         await self._stop_flushing()
         await self._flush()
-        if not self._forcesave:
-            return False
+        return self._forcesave and await self._told("forcesave", within)
+
+    async def submit(self, within: float = WAIT) -> bool:
+        """Press Submit in a form; True when it was kept."""
+        await self._stop_flushing()
+        await self._flush()
+        return await self._told("submit", within)
+
+    async def _told(self, button: str, within: float) -> bool:
         done = len(self._forcesaves)
-        if not (await self._post("forcesave", {}))["started"]:
+        if not (await self._post(button, {}))["started"]:
             return False
         await self.until(lambda: len(self._forcesaves) > done, within)
         return self._forcesaves[done]

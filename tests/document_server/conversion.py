@@ -41,6 +41,7 @@ class Job:
     target: str
     name: str
     thumbnail: Mapping[str, Any] | None
+    form: bool
 
 
 @dataclass(frozen=True)
@@ -169,15 +170,17 @@ def _job(fields: Mapping[str, Any]) -> Job | None:
         return None
     target = formats.family_target(source, str(target))
     title = posixpath.splitext(str(fields.get("title") or ""))[0]
-    thumbnail = fields.get("thumbnail")
+    thumbnail, pdf = fields.get("thumbnail"), fields.get("pdf")
+    form = target == "pdf" and isinstance(pdf, dict) and pdf.get("form") is True
     return Job(
-        id=f"conv_{key}_{formats.NUMBERS.get(target, 0)}",
+        id=f"conv_{key}_{formats.FORM if form else formats.NUMBERS.get(target, 0)}",
         key=key,
         url=url if isinstance(url, str) else "",
         source=source,
         target=target,
         name=re.sub(r'[\\/:*?"<>|]', "_", title) or "output",
         thumbnail=thumbnail if isinstance(thumbnail, dict) else None,
+        form=form,
     )
 
 
@@ -188,6 +191,8 @@ def _extension(url: Any) -> str:
 def _converted(job: Job, data: bytes) -> tuple[bytes, str]:
     if not data:
         data = working_copy.blank(working_copy.saved_extension(job.source or "docx"))
+    if job.form:
+        return working_copy.form(data, job.source), job.target
     if job.target != "png":
         return working_copy.converted(data, job.source, job.target), job.target
     options = job.thumbnail or {}

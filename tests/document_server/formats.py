@@ -38,6 +38,9 @@ NUMBERS = {
 }
 """Numbers in the names of conversion jobs; recorded where a recording has them."""
 
+FORM = 87
+"""The number of a PDF that people fill in."""
+
 
 def can_convert(source: str, target: str) -> bool:
     """Whether the pair is in the list; an unknown source is let through, content decides."""

@@ -103,6 +103,14 @@ class ForcesaveHandler(ConnectionHandler):
         self.json({"started": self.server.sessions.press_save(self.connection())})
 
 
+class SubmitHandler(ConnectionHandler):
+    """POST /doc/submit: the Submit button of a form."""
+
+    def post(self) -> None:
+        """Answer whether there was something to send; the outcome follows as an event."""
+        self.json({"started": self.server.sessions.submit(self.connection())})
+
+
 class ChoiceHandler(ConnectionHandler):
     """POST /doc/choice: OK in the txt or csv options dialog."""
 
@@ -176,6 +184,7 @@ FRAME_ROUTES: list[tuple[str, type[Door]]] = [
     (r"/doc/events", EventsHandler),
     (r"/doc/changes", ChangesHandler),
     (r"/doc/forcesave", ForcesaveHandler),
+    (r"/doc/submit", SubmitHandler),
     (r"/doc/choice", ChoiceHandler),
     (r"/doc/download", DownloadHandler),
     (r"/doc/verify", VerifyHandler),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import posixpath
 import secrets
 import zipfile
 from dataclasses import dataclass
@@ -75,7 +76,16 @@ class Saver:
             lastsave=iso(change.at),
         )
         fields["forcesavetype"] = kind
+        if kind == BY_SUBMIT and assembled is not None:
+            fields["formsdataurl"] = self._data_link(document, assembled)
         return await self._poster.once(url, _filetype_last(fields, assembled)) if url else None
+
+    def _data_link(self, document: Document, assembled: Assembled) -> str:
+        """Link what was filled in, as the original lists its fields."""
+        data = [{"key": "Text1", "type": "text", "value": "".join(document.runs())}]
+        file = CachedFile(json.dumps(data).encode(), "formsdata.json")
+        path = self._links.store(posixpath.dirname(assembled.path), file.name, file)
+        return self._links.link(document.base_url, path, document.key)
 
     async def final(self, document: Document) -> tuple[CallbackRecord | None, Assembled | None]:
         """Post status 2 or 3 until it is answered well or given up; with what was in it.

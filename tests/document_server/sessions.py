@@ -14,7 +14,7 @@ from .forgotten import ForgottenStore
 from .loading import TOO_LARGE, Loader, LoadingFailed
 from .office.content import Content
 from .opening import Opening
-from .saving import BY_BUTTON, BY_TIMER, Saver
+from .saving import BY_BUTTON, BY_SUBMIT, BY_TIMER, Saver
 from .settings import Settings
 
 
@@ -203,7 +203,7 @@ class Sessions:
                 document.forcesaved = before
             if connection is not None:
                 if not stored:
-                    connection.warn(-331)
+                    connection.warn(-333 if kind == BY_SUBMIT else -331)
                 connection.tell("forcesaved", {"saved": stored, "type": kind})
 
         self._run(save())
@@ -215,6 +215,13 @@ class Sessions:
         if document is None or not connection.may_edit:
             return False
         return self.forcesave(document, BY_BUTTON, connection=connection)
+
+    def submit(self, connection: Connection) -> bool:
+        """Submit button of a form; unlike the original's it needs something filled in."""
+        document = self._of(connection)
+        if document is None or not connection.may_edit:
+            return False
+        return self.forcesave(document, BY_SUBMIT, connection=connection)
 
     async def _by_timer(self, document: Document, count: int) -> None:
         await asyncio.sleep(self._settings.scaled(self._settings.auto_assembly))

@@ -6,11 +6,13 @@ import datetime
 import json
 from typing import Any
 
+import pytest
+
 from jupyter_onlyoffice.templates import blank
 
 from ..document_server import DocumentServer
-from ..jupyter import Jupyter, answer_of
-from ..office import docx_bytes
+from ..jupyter import Jupyter, answer_of, assert_error
+from ..office import docx_bytes, xlsx_bytes
 from .offering import offered
 
 FORM = blank("pdf", "en-US").read_bytes()
@@ -90,3 +92,52 @@ async def test_a_new_form_can_be_made_and_filled_in(jupyter: Jupyter) -> None:
     answer = await jupyter.open(made["path"], mode="fill")
     permissions = answer["config"]["document"]["permissions"]
     assert (answer["mode"], permissions["fillForms"], permissions["edit"]) == ("fill", True, False)
+
+
+async def test_what_was_sent_off_does_not_come_into_the_form_when_it_is_closed(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    form = jupyter.write("Ask.pdf", FORM)
+    for name in ("Ann", "Bob"):
+        editor = await document_server.open(await jupyter.config("Ask.pdf", mode="fill"))
+        await editor.type(f"I am {name}.")
+        assert await editor.submit()
+        await editor.close()
+        assert (await document_server.callback(status=2)).ok
+        assert form.read_bytes() == FORM
+    data = [json.loads(file.read_bytes()) for file in jupyter.root.glob("*.json")]
+    assert sorted(fields[0]["value"] for fields in data) == ["I am Ann.", "I am Bob."]
+    editor = await document_server.open(await jupyter.config("Ask.pdf", mode="fill"))
+    await editor.type("Sent.")
+    assert await editor.submit()
+    await editor.type(" Not sent.")
+    await editor.close()
+    assert (await document_server.callback(status=2)).ok
+    # What nobody has sent off is not lost, but kept where it was written.
+    assert b"Not sent." in form.read_bytes()
+
+
+async def test_a_text_is_made_into_a_form_by_the_document_server(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("Ask.docx", docx_bytes("Your name?"))
+    jupyter.write("a.xlsx", xlsx_bytes("x"))
+    body = {"path": "Ask.docx", "to": "pdf", "form": True}
+    made = answer_of(await jupyter.post("convert", body), 201)
+    assert made["path"] == "Ask.pdf"
+    assert b"/ONLYOFFICEFORM" in (jupyter.root / "Ask.pdf").read_bytes()[:300]
+    assert_error(await jupyter.post("convert", {**body, "path": "a.xlsx"}), 415, "format")
+    assert_error(await jupyter.post("convert", {**body, "to": "odt"}), 415, "format")
+    assert_error(await jupyter.post("convert", {**body, "form": "yes"}), 400)
+    document_server.faults.answers["command"] = document_server.faults.answers["converter"] = "500"
+    assert_error(await jupyter.post("convert", body), 502, "document-server")
+    assert jupyter.files() == {"Ask.docx", "a.xlsx", "Ask.pdf"}
+
+
+@pytest.mark.parametrize("settings", [{"document_server_url": ""}], indirect=True)
+async def test_without_a_document_server_nobody_makes_forms(jupyter: Jupyter) -> None:
+    jupyter.write("Ask.docx", docx_bytes("Your name?"))
+    body = {"path": "Ask.docx", "to": "pdf", "form": True}
+    message = assert_error(await jupyter.post("convert", body), 502, "document-server")
+    assert "Only a Document Server makes forms" in message
+    assert jupyter.files() == {"Ask.docx"}

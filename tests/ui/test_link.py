@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from jupyter_onlyoffice.templates import blank
+
 from ..document_server import DocumentServerProcess
 from ..office import docx_bytes, text_of
 from .conftest import Meet, Screenshot
+from .files import files_in
 from .lab import Editor
 from .person import Person
 from .server import TOKEN
@@ -123,3 +127,25 @@ def key_of(document_server: DocumentServerProcess, text: str) -> str:
     documents = document_server.documents()
     [key] = [key for key, each in documents.items() if text in "\n".join(each["lines"])]
     return key
+
+
+def test_what_somebody_fills_into_a_form_is_sent_off_and_the_form_stays_blank(
+    ann: Person, folder: Path, document_server: DocumentServerProcess, screenshot: Screenshot
+) -> None:
+    form = blank("pdf").read_bytes()
+    (folder / "Ask.pdf").write_bytes(form)
+    ann.visit(ann.jupyter.address("onlyoffice/edit", f"{folder.name}/Ask.pdf") + "?mode=fill")
+    editor = editor_in(ann.page)
+    editor.type("Ann Example")
+    editor.ask("submit")
+    expect(editor.status).to_have_text("Form submitted successfully")
+    screenshot(ann, "submitted")
+    key = key_of(document_server, "Ann Example")
+    with ann.page.expect_event("close"):
+        ann.page.close(run_before_unload=True)
+    assert document_server.wait("callbacks", status=2, key=key)["ok"]
+    day = datetime.date.today().isoformat()  # noqa: DTZ011
+    sent = f"Ask (submitted {day})"
+    assert files_in(folder) == {"Ask.pdf", f"{sent}.pdf", f"{sent}.json"}
+    assert (folder / "Ask.pdf").read_bytes() == form
+    assert "Ann Example" in (folder / f"{sent}.json").read_text()

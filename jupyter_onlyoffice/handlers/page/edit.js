@@ -42,6 +42,10 @@
     bar.hidden = message === '';
   }
 
+  /* The editor's words, whose lines are those of a page. */
+  const inWords = (description, code) =>
+    `ONLYOFFICE reports: ${description.replace(/\s*<br\s*\/?>\s*/gi, ' ')} (${code})`;
+
   function start() {
     if (typeof window.DocsAPI === 'undefined') {
       fail('The Document Server answered, but not with its editor.');
@@ -79,8 +83,8 @@
         }
         showTitle();
       },
-      onError: event => fail(`ONLYOFFICE reports: ${event.data.errorDescription} (${event.data.errorCode})`),
-      onWarning: event => tell(`ONLYOFFICE reports: ${event.data.warningDescription} (${event.data.warningCode})`),
+      onError: event => fail(inWords(event.data.errorDescription, event.data.errorCode)),
+      onWarning: event => tell(inWords(event.data.warningDescription, event.data.warningCode)),
       onInfo: event => {
         if (event.data.mode === 'view' && config.editorConfig.mode === 'edit') {
           tell(

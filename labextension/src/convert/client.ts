@@ -17,6 +17,8 @@ export interface IConvertRequest extends IReading {
   readonly path: string;
   /** The extension of the new file. */
   readonly to: string;
+  /** Whether the new file is to be a form that people fill in. */
+  readonly form?: true;
   /** Whether the new file is to be fetched instead of put beside the document. */
   readonly download?: true;
 }

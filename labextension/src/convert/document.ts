@@ -21,6 +21,8 @@ export interface IConvertOptions {
   download: boolean;
   /** The extension of the new file; asked for if not given. */
   to?: string;
+  /** Whether the new file is to be a form that people fill in. */
+  form?: true;
   reading: IReading;
 }
 
@@ -42,7 +44,7 @@ export async function convertDocument(
   options: IConvertOptions,
   tools: IConvertTools
 ): Promise<Contents.IModel | null> {
-  const { download, path } = options;
+  const { download, form, path } = options;
   const reading = given(options.reading);
   const target =
     options.to === undefined
@@ -58,6 +60,7 @@ export async function convertDocument(
       path,
       ...reading,
       ...target,
+      ...(form ? { form } : {}),
       ...(download ? { download } : {})
     },
     askPassword: (name, label) => askPassword(name, label, trans),

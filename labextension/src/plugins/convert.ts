@@ -11,13 +11,13 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ChosenDocument, refreshFolder } from '../chosen';
-import { extensionOf } from '../formats';
+import { extensionOf, FORMATS } from '../formats';
 import { openFailure } from '../failures';
 import { convertIcon } from '../icons';
 import { documentPath } from '../paths';
 import { offeredExtensions } from '../serveroptions';
 import { ServerStatus } from '../serverstatus';
-import { CommandIDs, DOMAIN, IOnlyOfficeTracker } from '../tokens';
+import { CommandIDs, DOMAIN, FACTORY, IOnlyOfficeTracker } from '../tokens';
 import { CONNECTED } from '../wanted';
 
 /** What is worth converting though it opens elsewhere by default. */
@@ -52,13 +52,18 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
         ? (status.known.targets[ext]?.length ?? 0) > 0 && offered.has(ext)
         : offered.has(ext);
     };
+    // Only a Document Server makes forms.
+    const isMadeIntoForms = (path: string): boolean =>
+      FORMATS[extensionOf(path)]?.family === 'word' &&
+      isOffered(path) &&
+      status.known?.hasEditors !== false;
     const chosen = new ChosenDocument(shell, tracker, browsers);
     const pathOf = (args: ReadonlyPartialJSONObject): string | null =>
       chosen.path(args);
 
     const convert = async (
       args: ReadonlyPartialJSONObject,
-      download: boolean
+      { download = false, form }: { download?: boolean; form?: true }
     ): Promise<Contents.IModel | null> => {
       const path = pathOf(args);
       if (path === null) {
@@ -70,7 +75,8 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
           {
             path: documentPath(path, contents),
             download,
-            to: textOf(args.to),
+            to: form ? 'pdf' : textOf(args.to),
+            form,
             reading: {
               password: textOf(args.password),
               encoding: textOf(args.encoding),
@@ -81,7 +87,10 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
             settings: serverSettings,
             status,
             open: path => {
-              void commands.execute('docmanager:open', { path });
+              void commands.execute('docmanager:open', {
+                path,
+                ...(form ? { factory: FACTORY } : {})
+              });
             },
             trans
           }
@@ -106,7 +115,7 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
       icon: convertIcon,
       isEnabled: args => pathOf(args) !== null,
       isVisible: args => isOffered(pathOf(args) ?? ''),
-      execute: args => convert(args, false),
+      execute: args => convert(args, {}),
       describedBy: { args: describedArgs }
     });
     commands.addCommand(CommandIDs.downloadAs, {
@@ -116,11 +125,26 @@ export const convertPlugin: JupyterFrontEndPlugin<void> = {
       isEnabled: args => pathOf(args) !== null,
       isVisible: args => isOffered(pathOf(args) ?? ''),
       execute: async args => {
-        await convert(args, true);
+        await convert(args, { download: true });
       },
       describedBy: { args: describedArgs }
     });
-    for (const command of [CommandIDs.convert, CommandIDs.downloadAs]) {
+    commands.addCommand(CommandIDs.createForm, {
+      label: trans.__('New PDF Form From This Document'),
+      caption: trans.__(
+        'Make a PDF that people fill in; fields are put into it in the editor'
+      ),
+      icon: convertIcon,
+      isEnabled: args => pathOf(args) !== null,
+      isVisible: args => isMadeIntoForms(pathOf(args) ?? ''),
+      execute: args => convert(args, { form: true }),
+      describedBy: { args: describedArgs }
+    });
+    for (const command of [
+      CommandIDs.convert,
+      CommandIDs.createForm,
+      CommandIDs.downloadAs
+    ]) {
       palette?.addItem({ command, category: trans.__('Office') });
       tracker.currentChanged.connect(() => {
         commands.notifyCommandChanged(command);

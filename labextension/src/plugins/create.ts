@@ -57,6 +57,12 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
     const { contents } = serviceManager;
     const api = new OnlyOfficeAPI(serviceManager.serverSettings);
     const documents = serverOptions().new;
+    // Forms are for few people: not in the launcher, unless somebody wants it.
+    const forms: INewDocument[] =
+      find(documents, 'docx') && !find(documents, 'pdf')
+        ? [{ ext: 'pdf', label: trans.__('Form') }]
+        : [];
+    const known = [...documents, ...forms];
     const category = trans.__('Office');
 
     const folder = (cwd: unknown): string =>
@@ -70,11 +76,11 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand(CommandIDs.create, {
       label: args => {
-        const document = find(documents, args.ext);
+        const document = find(known, args.ext);
         return document ? newLabel(document, trans) : '';
       },
       caption: args => {
-        const document = find(documents, args.ext);
+        const document = find(known, args.ext);
         return document
           ? trans.__('Create a new file of type %1', document.ext)
           : '';
@@ -181,9 +187,16 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
         rank: 56 + index / 100
       });
     });
+    for (const { ext } of forms) {
+      palette?.addItem({
+        command: CommandIDs.create,
+        args: { ext },
+        category
+      });
+    }
     mainMenu?.fileMenu.newMenu.addGroup(
       [
-        ...documents.map(({ ext }) => ({
+        ...known.map(({ ext }) => ({
           command: CommandIDs.create,
           args: { ext }
         })),

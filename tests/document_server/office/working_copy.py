@@ -145,6 +145,11 @@ def converted(data: bytes, extension: str, target: str) -> bytes:
     return made(read(data, extension), target)
 
 
+def form(data: bytes, extension: str) -> bytes:
+    """Make a PDF that people fill in: other than any PDF, as the original tells them apart."""
+    return write.as_form(converted(data, extension, "pdf"))
+
+
 def thumbnail(data: bytes, extension: str, width: int, height: int) -> bytes:
     """Make a picture of the document."""
     return partial(write.write_png, width=width, height=height)(read(data, extension))

@@ -123,6 +123,14 @@ def write_pdf(content: Content) -> bytes:
     return out.getvalue()
 
 
+def as_form(pdf: bytes) -> bytes:
+    """Put the mark of a form into the comment that such a file begins with."""
+    first, comment, rest = pdf.split(b"\n", 2)
+    mark = b"%/ONLYOFFICEFORM [ 0 0 ]"
+    # Objects are found by their place in the file.
+    return b"\n".join([first, mark.ljust(len(comment)), rest])
+
+
 def write_txt(content: Content) -> bytes:
     """Lines, UTF-8 with a byte order mark."""
     return with_bom("".join(f"{line}\r\n" for line in content.lines()))

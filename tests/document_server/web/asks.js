@@ -12,6 +12,7 @@ window.asks = function ({
   notice,
   fail,
   leave,
+  submit,
   config,
   show
 }) {
@@ -19,6 +20,11 @@ window.asks = function ({
   let linked = null;
   const isSheet = () => config().documentType === 'cell';
   const favorite = () => (config().document.info || {}).favorite;
+  /* Filling in is possible where nothing else is. */
+  const isFilled = ({ edit, review, comment, fillForms }) =>
+    config().documentType === 'pdf' &&
+    fillForms === true &&
+    [edit, review, comment].every(right => right === false);
   const goback = () => (config().editorConfig.customization || {}).goback;
   const BUTTONS = [
     {
@@ -69,6 +75,15 @@ window.asks = function ({
       label: 'Rename…',
       flag: 'canRename',
       press: startRenaming
+    },
+    {
+      id: 'submit',
+      label: 'Submit',
+      isOffered: ({ mode, permissions }) =>
+        mode === 'edit' &&
+        isFilled(permissions) &&
+        (config().editorConfig.customization || {}).submitForm !== false,
+      press: submit
     },
     {
       id: 'save-as',

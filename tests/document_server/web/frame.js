@@ -34,6 +34,8 @@
     ],
     pdf: ['File', 'Home', 'Comment', 'Edit', 'View']
   };
+  /* The forcesavetype of a form that is sent off. */
+  const SUBMIT = 3;
   const SERVER = new URL('../../../../doc/', location.href);
   const FLUSH = Number(document.documentElement.dataset.flush);
   const query = new URLSearchParams(location.search);
@@ -85,6 +87,12 @@
       generation += 1;
     },
     config: () => config,
+    async submit() {
+      await flush();
+      if ((await post('submit', {})).started) {
+        status('Submitting…');
+      }
+    },
     show(shown) {
       surface = shown;
       mode = 'view';
@@ -450,7 +458,12 @@
         notice('The file cannot be accessed right now.');
         break;
       case 'forcesaved':
-        status(data.saved ? 'All changes saved' : 'Saving failed');
+        if (data.type === SUBMIT && data.saved) {
+          status('Form submitted successfully');
+          emit('onSubmit');
+        } else {
+          status(data.saved ? 'All changes saved' : 'Saving failed');
+        }
         break;
     }
   }
