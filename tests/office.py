@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from functools import cache
 from pathlib import Path
 
 import docx
@@ -13,8 +12,6 @@ import pptx
 from jupyter_onlyoffice.templates import blank
 
 
-# Each is made once: made again in another second, its bytes would be others.
-@cache
 def docx_bytes(*paragraphs: str) -> bytes:
     document = docx.Document()
     for paragraph in paragraphs:
@@ -24,7 +21,6 @@ def docx_bytes(*paragraphs: str) -> bytes:
     return buffer.getvalue()
 
 
-@cache
 def xlsx_bytes(*cells: str) -> bytes:
     workbook = openpyxl.Workbook()
     for cell in cells:
@@ -34,7 +30,6 @@ def xlsx_bytes(*cells: str) -> bytes:
     return buffer.getvalue()
 
 
-@cache
 def pptx_bytes(title: str) -> bytes:
     presentation = pptx.Presentation()
     slide = presentation.slides.add_slide(presentation.slide_layouts[0])

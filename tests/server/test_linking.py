@@ -31,7 +31,7 @@ async def test_a_pasted_link_leads_to_its_source_signed_and_lent(
     jupyter: Jupyter, document_server: DocumentServer
 ) -> None:
     jupyter.write("a.xlsx", xlsx_bytes("Asks"))
-    jupyter.write("data/sales.xlsx", xlsx_bytes("Seven"))
+    file = jupyter.write("data/sales.xlsx", xlsx_bytes("Seven"))
     # Of the same name, but not what was copied from.
     jupyter.write("sales.xlsx", xlsx_bytes("Another"))
     pasted = await copied(jupyter, "data/sales.xlsx")
@@ -41,7 +41,7 @@ async def test_a_pasted_link_leads_to_its_source_signed_and_lent(
     assert answer["path"] == "data/sales.xlsx"
     assert answer["referenceData"] == pasted["referenceData"]
     assert answer["fileType"] == "xlsx"
-    assert (await fetched(jupyter, answer["url"])).body == xlsx_bytes("Seven")
+    assert (await fetched(jupyter, answer["url"])).body == file.read_bytes()
     own = (await jupyter.config("a.xlsx"))["document"]["referenceData"]
     assert own["instanceId"] == answer["referenceData"]["instanceId"]
     assert own["fileKey"] != answer["referenceData"]["fileKey"]
@@ -90,11 +90,11 @@ async def test_a_deleted_file_is_gone_for_links_too(jupyter: Jupyter) -> None:
 
 async def test_importrange_takes_addresses_of_this_server_alone(jupyter: Jupyter) -> None:
     jupyter.write("a.xlsx", xlsx_bytes("Asks"))
-    jupyter.write("d/ü b.xlsx", xlsx_bytes("Seven"))
+    file = jupyter.write("d/ü b.xlsx", xlsx_bytes("Seven"))
     page = f"{jupyter.origin}{jupyter.base_url}lab/tree/d/%C3%BC%20b.xlsx"
     assert await located(jupyter, "a.xlsx", link=page) == "d/ü b.xlsx"
     answer = answer_of(await ask(jupyter, "a.xlsx", link=page), 200)
-    assert (await fetched(jupyter, answer["url"])).body == xlsx_bytes("Seven")
+    assert (await fetched(jupyter, answer["url"])).body == file.read_bytes()
     elsewhere = f"http://169.254.169.254{jupyter.base_url}lab/tree/a.xlsx"
     assert_error(await ask(jupyter, "a.xlsx", link=elsewhere), 403, "foreign-url")
 

@@ -53,7 +53,7 @@ async def test_a_document_is_a_copy_of_its_template_under_a_free_name(jupyter: J
     paths = {answer_of(response, 201)["path"] for response in responses}
     assert paths == {"sub/Letter.docx", "sub/Letter (2).docx", "sub/Letter (3).docx"}
     for path in paths:
-        assert (jupyter.root / path).read_bytes() == docx_bytes("Dear")
+        assert (jupyter.root / path).read_bytes() == template.read_bytes()
         assert (await jupyter.open(path))["mode"] == "edit"
 
 
