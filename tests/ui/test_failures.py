@@ -16,6 +16,8 @@ from .conftest import Meet, Screenshot, StartDocumentServer, StartJupyter, setti
 from .lab import Lab
 from .server import JupyterProcess, free_port
 
+REACHES_JUPYTER = "fetch(location.href).then(answer => answer.ok, () => false)"
+
 
 @pytest.fixture
 def faulty(document_server: DocumentServerProcess) -> Iterator[DocumentServerProcess]:
@@ -185,3 +187,5 @@ def restart(lab: Lab, jupyter: JupyterProcess, settings: dict[str, Any]) -> None
         lambda dialog: dialog.get_by_role("button").last.click(),
     )
     jupyter.restart(settings)
+    # What the browser has open to the old server may take a moment to be known as closed.
+    lab.person.until(lambda: bool(lab.page.evaluate(REACHES_JUPYTER)), "Jupyter")
