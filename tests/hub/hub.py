@@ -26,6 +26,7 @@ _CONFIG: Final = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{ports[0]}/"
 c.JupyterHub.hub_port = {ports[1]}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{ports[2]}"
+c.ConfigurableHTTPProxy.auth_token = {token!r}
 c.ConfigurableHTTPProxy.command = [{proxy!r}]
 c.JupyterHub.db_url = "sqlite:///{folder}/hub.sqlite"
 c.JupyterHub.cookie_secret_file = "{folder}/cookie"
@@ -34,7 +35,12 @@ c.Authenticator.allow_all = True
 c.Authenticator.admin_users = {{"root"}}
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
-c.Spawner.args = ["--allow-root", "--OnlyOffice.shared_folders={shared}"]
+c.Spawner.args = [
+    "--allow-root",
+    "--OnlyOffice.shared_folders={shared}",
+    # For how many seconds the Hub is believed on who may come in.
+    "--HubOAuth.cache_max_age=1",
+]
 c.Spawner.environment = {{
     "ONLYOFFICE_URL": {document_server!r},
     # Without JupyterLab they start sooner.
@@ -86,6 +92,7 @@ class Hub:
         self.url = f"http://127.0.0.1:{ports[0]}/"
         self.service_url = f"{self.url}services/onlyoffice/"
         self._service_port = ports[3]
+        self._routes_url = f"http://127.0.0.1:{ports[2]}/api/routes/"
         config = self._folder / "jupyterhub_config.py"
         values: dict[str, Any] = {
             "ports": ports,
@@ -138,7 +145,20 @@ class Hub:
 
     async def start_service(self) -> None:
         """Start the service, as an administrator who runs it beside the Hub."""
-        variables = {
+        with (self._folder / "service.log").open("ab") as log:
+            self._running_service = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "jupyter_onlyoffice.hub"),
+                cwd=_ROOT,
+                env={**os.environ, **self.service_variables},
+                stdout=log,
+                stderr=log,
+            )
+        await self.until_service_answers()
+
+    @property
+    def service_variables(self) -> dict[str, str]:
+        """What an administrator sets for the service."""
+        return {
             "JUPYTERHUB_API_TOKEN": self._service_token,
             "JUPYTERHUB_API_URL": f"{self.url}hub/api",
             "JUPYTERHUB_BASE_URL": "/",
@@ -151,14 +171,9 @@ class Hub:
             "ONLYOFFICE_PROXY_URL": self.url,
             "ONLYOFFICE_HUB_FOLDER": str(self._folder / "service"),
         }
-        with (self._folder / "service.log").open("ab") as log:
-            self._running_service = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "jupyter_onlyoffice.hub"),
-                cwd=_ROOT,
-                env={**os.environ, **variables},
-                stdout=log,
-                stderr=log,
-            )
+
+    async def until_service_answers(self) -> None:
+        """Return once a service listens, whoever has started it."""
         await until_asked(self._service_answers)
 
     async def kill_service(self) -> None:
@@ -172,6 +187,27 @@ class Hub:
         answer = await self._client.fetch(f"{self.service_url}health", raise_error=False)
         return answer.code == 200
 
+    async def take_way(self, name: str) -> bytes:
+        """Take the way to somebody's server away, as the Hub does first when it stops one.
+
+        Returns what `give_way` brings it back with.
+        """
+        routes = json.loads((await self._routes("", "GET")).body)
+        await self._routes(f"user/{name}", "DELETE")
+        return json.dumps(routes[f"/user/{name}"]).encode()
+
+    async def give_way(self, name: str, way: bytes) -> None:
+        await self._routes(f"user/{name}", "POST", way)
+
+    async def _routes(self, path: str, method: str, body: bytes | None = None) -> HTTPResponse:
+        """Use the API of the proxy."""
+        return await self._client.fetch(
+            self._routes_url + path,
+            method=method,
+            headers={"Authorization": f"token {self._token}"},
+            body=body,
+        )
+
     async def token_of(self, name: str) -> str:
         """Return a token that may do all that somebody may."""
         answer = await self.ask("POST", f"users/{name}/tokens", {})
@@ -180,9 +216,15 @@ class Hub:
 
     async def page(self, token: str) -> HTTPResponse:
         """Look at the service's page as somebody."""
+        return await self.visit(self.service_url, token)
+
+    async def visit(self, url: str, token: str, body: object = None) -> HTTPResponse:
+        """Come to any address with a token: of the Hub, or of whoever."""
         return await self._client.fetch(
-            self.service_url,
-            headers={"Authorization": f"token {token}"},
+            url,
+            method="GET" if body is None else "POST",
+            headers={"Authorization": f"Bearer {token}"},
+            body=None if body is None else json.dumps(body),
             follow_redirects=False,
             raise_error=False,
         )

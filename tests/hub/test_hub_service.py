@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +15,13 @@ import pytest
 from ..conftest import SECRET
 from ..document_server import DocumentServer
 from ..office import docx_bytes, text_of
-from ..waiting import until
+from ..waiting import until, until_asked
 from .hub import Hub, User
+from .killing import Services, killed_while_delivering, killed_while_saving
 
 BEFORE = docx_bytes("Before")
+STRIDE = int(os.environ.get("KILL_STRIDE", "6"))
+"""Every so many steps of the service, beginning anywhere; 1 for all of them."""
 
 
 @dataclass
@@ -142,7 +147,18 @@ async def test_a_service_that_is_killed_while_people_type_loses_nothing(
     assert text_of(document) == "Before and after"
 
 
-async def test_somebody_with_a_share_is_seen_as_who_they_are(
+async def test_nothing_is_lost_wherever_the_service_is_killed(
+    world: World, document_server: DocumentServer
+) -> None:
+    async with Services(world.hub) as services:
+        for killed in (killed_while_saving, killed_while_delivering):
+            fatal = secrets.randbelow(STRIDE) + 1
+            while await killed(fatal, services, document_server, world.hub, world.bob):
+                fatal += STRIDE
+            assert fatal > STRIDE
+
+
+async def test_somebody_with_a_share_is_seen_as_who_they_are_and_as_nobody_when_it_ends(
     world: World, document_server: DocumentServer
 ) -> None:
     hub, ann, bob = world.hub, world.ann, world.bob
@@ -164,3 +180,47 @@ async def test_somebody_with_a_share_is_seen_as_who_they_are(
     # His own server cannot do what Ann's can for him.
     private = await bob.ask("POST", "onlyoffice/open", {"path": "mine.docx"})
     assert private.code == 404
+
+    # He keeps what he was given, and the share ends.
+    answer = await bob.ask_at("ann@uni.example", "POST", "onlyoffice/open", {"path": "mine.docx"})
+    kept = json.loads(answer.body)["config"]
+    assert (await hub.ask("DELETE", "shares/ann@uni.example/")).code == 204
+
+    async def refuses() -> bool:
+        answer = await bob.ask_at("ann@uni.example", "GET", "onlyoffice/status")
+        return answer.code == 403
+
+    await until_asked(refuses)
+    for method, route in (
+        ("POST", "onlyoffice/open"),
+        ("POST", "onlyoffice/save"),
+        ("GET", "onlyoffice/content/mine.docx"),
+        ("GET", "onlyoffice/preview/mine.docx"),
+        ("GET", "onlyoffice/edit/mine.docx"),
+    ):
+        body = {"path": "mine.docx"} if method == "POST" else None
+        answer = await bob.ask_at("ann@uni.example", method, route, body)
+        assert answer.code == 403, route
+    # Neither by the service, with every token that he has ...
+    for token in ("", kept["token"], bob.token):
+        answer = await hub.visit(kept["document"]["url"], token)
+        assert answer.code == 403
+        evil = {"key": kept["document"]["key"], "status": 2, "url": document_server.url}
+        answer = await hub.visit(
+            kept["editorConfig"]["callbackUrl"], token, {**evil, "token": token}
+        )
+        assert answer.code in {400, 403}
+    # ... nor by what the service does for his own server ...
+    for route, question in (
+        ("sign", kept),
+        ("command", {"c": "info", "key": kept["document"]["key"]}),
+        ("converter", {"url": kept["document"]["url"], "key": "k", "outputtype": "pdf"}),
+    ):
+        answer = await hub.visit(f"{hub.service_url}api/{route}", bob.token, question)
+        assert answer.code == 403, route
+    # ... nor by the Document Server, once what was signed for him has expired.
+    document_server.faults.clock = 300 + document_server.settings.leeway + 1
+    late = await document_server.open(kept)
+    document_server.faults.clock = 0
+    assert late.errors == [-21]
+    assert text_of(ann.home / "mine.docx") == "Before and after"
