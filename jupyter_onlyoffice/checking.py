@@ -382,7 +382,7 @@ class _Memory:
     def write(self, chunk: bytes) -> None:
         self.stream.write(chunk)
 
-    def restart(self) -> None:
+    def restart(self, size: int | None = None) -> None:
         self.stream = io.BytesIO()
 
 

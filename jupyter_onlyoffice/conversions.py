@@ -377,7 +377,7 @@ class Download:
         except OSError as error:
             raise translated(error) from error
 
-    def restart(self) -> None:
+    def restart(self, size: int | None = None) -> None:
         """Forget what was written so far."""
         self.stream.seek(0)
         self.stream.truncate()

@@ -41,7 +41,9 @@ class Sink(Protocol):
 
     def write(self, chunk: bytes) -> None: ...
 
-    def restart(self) -> None: ...
+    def restart(self, size: int | None = None) -> None:
+        """Forget what was written so far; so many bytes are to come, where that is known."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +300,7 @@ class DocumentServer:
         )
         if declared is not None and declared > self._max_size:
             raise too_large
-        sink.restart()
+        sink.restart(declared)
         for chunk in chunks(response, stop):
             size += len(chunk)
             if size > self._max_size:

@@ -66,7 +66,7 @@ class ChangesFile:
         if self._stream.tell() > self._limit:
             raise OSError("more than may be kept")
 
-    def restart(self) -> None:
+    def restart(self, size: int | None = None) -> None:
         """Forget what was written so far."""
         self._stream.seek(0)
         self._stream.truncate()

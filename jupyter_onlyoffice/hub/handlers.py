@@ -201,14 +201,18 @@ class _Outgoing:
 
     def __init__(self, handler: RequestHandler, loop: asyncio.AbstractEventLoop) -> None:
         self.pouring = Pouring(loop, lambda piece: _sent(handler, piece))
+        self._handler = handler
         handler.set_header("Content-Type", "application/octet-stream")
 
     def write(self, chunk: bytes) -> None:
         self.pouring.pour(chunk)
 
-    def restart(self) -> None:
+    def restart(self, size: int | None = None) -> None:
         if self.pouring.has_begun:
             raise errors.DocumentServerError("The Document Server began twice.")
+        if size is not None:
+            # Otherwise each piece would be copied twice for its length to be written around it.
+            self._handler.set_header("Content-Length", size)
 
 
 async def _sent(handler: RequestHandler, chunk: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import time
 from collections.abc import Mapping
@@ -157,6 +158,6 @@ def _may_have(asker: Asker, entry: Entry) -> bool:
 
 
 def _copy(stream: BinaryIO, sink: Sink) -> None:
-    sink.restart()
+    sink.restart(os.fstat(stream.fileno()).st_size)
     while chunk := stream.read(1 << 20):
         sink.write(chunk)

@@ -250,7 +250,7 @@ class Receiving:
         with _usable(self._path.parent):
             self._stream.write(chunk)
 
-    def restart(self) -> None:
+    def restart(self, size: int | None = None) -> None:
         """Forget what was written so far."""
         self._stream.seek(0)
         self._stream.truncate()

@@ -75,7 +75,7 @@ class Incoming:
         self._settle()
         return self._hash.hexdigest()
 
-    def restart(self) -> None:
+    def restart(self, size: int | None = None) -> None:
         """Forget what was written so far."""
         self._settle()
         self.stream.seek(0)
