@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +60,34 @@ def test_all_who_see_a_folder_have_one_name_space_for_it(tmp_path: Path, folder:
         assert namespace_of(place.named("key")) == folder_namespace(*places.proofs())
         assert places.of(f"{tmp_path}{os.sep}own.docx").named("key") == "sOwn.key"
     assert len(keys) == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_another_user_of_the_system_reads_what_shows_that_they_may_read_and_no_more() -> None:
+    # Not in pytest's own folder, which is only for whoever runs it.
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        home.chmod(0o777)
+        folder = home / "team"
+        folder.mkdir(mode=0o755)
+        owners = places_of(home / "ann", folder)
+        (proof,) = owners.proofs()
+        place = owners.of(f"{folder}{os.sep}a.docx")
+        assert place.secret.value
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "tests.hub_service.reader", str(home / "data"), str(folder)],
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout) == {
+            "proofs": [reading_proof(proof)],
+            "key": place.named("key"),
+            "may_write": False,
+            "sees": ["readers", "secret"],
+        }
 
 
 def test_what_others_put_in_place_of_it_is_not_sent_anywhere(tmp_path: Path, folder: Path) -> None:
