@@ -88,7 +88,7 @@ class Hub:
 
     async def __aenter__(self) -> Self:
         """Start the Hub; nobody's server runs yet."""
-        ports = _free_ports(4)
+        ports = free_ports(4)
         self.url = f"http://127.0.0.1:{ports[0]}/"
         self.service_url = f"{self.url}services/onlyoffice/"
         self._service_port = ports[3]
@@ -308,7 +308,7 @@ class User:
         return config
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports: list[int] = [listening.getsockname()[1] for listening in sockets]
     for listening in sockets:

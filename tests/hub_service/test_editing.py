@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import zipfile
 from typing import Any
@@ -131,25 +130,6 @@ async def test_a_guest_is_seen_as_one_and_by_a_name_of_their_own(
     (user,) = editor.users
     assert user["name"].startswith("Anonymous")
     assert user["name"].endswith("(guest of ann)")
-
-
-async def test_fifty_documents_are_edited_through_one_service(
-    jupyter: Jupyter, document_server: DocumentServer, service: ServiceUnderTest
-) -> None:
-    names = [f"{number}.docx" for number in range(50)]
-    connections = asyncio.Semaphore(15)  # a Document Server without a licence has 20
-
-    async def edit(name: str) -> None:
-        jupyter.write(name, BEFORE)
-        async with connections:
-            editor = await document_server.open(await jupyter.config(name))
-            await editor.type(f" and {name}")
-            await editor.close()
-        assert (await document_server.callback(status=2, key=editor.key)).ok
-
-    await asyncio.gather(*map(edit, names))
-    assert [text_of(jupyter.root / name) for name in names] == [f"Before and {n}" for n in names]
-    assert service.waiting == []
 
 
 async def test_another_instance_goes_on_where_one_was_killed(
