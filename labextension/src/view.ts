@@ -123,6 +123,7 @@ export class EditorView extends Widget {
 
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
+    this._start();
     this._preview?.wake();
     this._basic?.wake();
   }
@@ -134,14 +135,16 @@ export class EditorView extends Widget {
   }
 
   /**
-   * Open the editor, once the document is known and this is in the page.
+   * Open the editor, once the document is known and this is looked at.
    *
-   * Notebook's file list makes a widget for a document only to throw it away.
+   * Notebook's file list makes a widget for a document only to throw it away. Behind other tabs,
+   * where a page that is loaded again puts most of them, slides would stay blank in a frame without
+   * a size (seen with 9.3), and each editor counts among the 20 of a free Document Server.
    */
   private _start(): void {
     if (
       this._isReady &&
-      this.isAttached &&
+      this.isVisible &&
       !this.isDisposed &&
       this.model.state.phase === 'idle'
     ) {

@@ -217,7 +217,11 @@ describe('OnlyOfficeWidget', () => {
     const widget = await lab.make();
     await settled();
     expect(lab.api.opened).toEqual([]);
+    widget.hide();
     Widget.attach(widget, document.body);
+    await settled();
+    expect(lab.api.opened).toEqual([]);
+    widget.show();
     await settled();
     expect(lab.api.opened.map(({ path }) => path)).toEqual([
       widget.context.path
