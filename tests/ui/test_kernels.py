@@ -146,7 +146,7 @@ def test_code_opens_documents_and_tables(lab: Lab, folder: Path, screenshot: Scr
     assert "Ulm" in text_of(folder / "table.xlsx")
 
 
-def test_a_figure_goes_to_the_cursor_of_a_document_and_a_table_to_the_clipboard(
+def test_a_figure_goes_to_the_cursor_of_a_document_and_outputs_to_the_clipboard(
     lab: Lab, folder: Path, screenshot: Screenshot
 ) -> None:
     (folder / "report.docx").write_bytes(docx_bytes("Before"))
@@ -195,6 +195,12 @@ def test_a_figure_goes_to_the_cursor_of_a_document_and_a_table_to_the_clipboard(
     )
     assert "text/plain" in types
     assert re.search("<table.*<td.*>Ulm</td>.*<td.*>128928</td>", html, re.DOTALL)
+    # A figure is there as a picture, which editors take; out of HTML they take none.
+    notebook.output(1).click(button="right")
+    choose(lab.page, "Copy for Document")
+    lab.page.wait_for_function(
+        "async () => (await navigator.clipboard.read())[0].types.includes('image/png')"
+    )
 
 
 def test_a_spreadsheet_is_read_into_a_notebook_which_is_exported_as_a_document(

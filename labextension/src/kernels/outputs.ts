@@ -1,6 +1,7 @@
 import type { IMimeBundle } from '@jupyterlab/nbformat';
 
 import type { IPicture } from '../asks/client';
+import type { IClip } from './clipboard';
 
 /** What editors take of what outputs have, best first. */
 const PICTURES = [
@@ -26,51 +27,25 @@ export function pictureOf(data: IMimeBundle): IPicture | null {
 }
 
 /** What an output is on the clipboard; null if it is nothing that a document could hold. */
-export function clipOf(
-  data: IMimeBundle
-): { readonly html: string; readonly text: string } | null {
+export function clipOf(data: IMimeBundle): IClip | null {
   const text = textIn(data, 'text/plain') ?? '';
   const html = textIn(data, 'text/html');
   if (html !== null) {
-    return { html: tamed(html), text };
+    return { html: tamed(html), text, picture: null };
   }
   const picture = pictureOf(data);
   if (picture) {
     const mime = PICTURES.find(([, ext]) => ext === picture.ext)?.[0] ?? '';
     const image = document.createElement('img');
     image.src = `data:${mime};base64,${picture.base64}`;
-    return { html: image.outerHTML, text };
+    return { html: image.outerHTML, text, picture: image.src };
   }
   if (text === '') {
     return null;
   }
   const block = document.createElement('pre');
   block.textContent = text;
-  return { html: block.outerHTML, text };
-}
-
-/**
- * Put an output on the clipboard.
- *
- * By an event, since a page that is not served by HTTPS has no other clipboard.
- *
- * @returns whether the browser did so.
- */
-export function copy(clip: { html: string; text: string }): boolean {
-  const fill = (event: ClipboardEvent): void => {
-    event.clipboardData?.setData('text/html', clip.html);
-    event.clipboardData?.setData('text/plain', clip.text);
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-  document.addEventListener('copy', fill, true);
-  try {
-    // Nothing has taken the place of this in pages without HTTPS.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
-    return document.execCommand('copy');
-  } finally {
-    document.removeEventListener('copy', fill, true);
-  }
+  return { html: block.outerHTML, text, picture: null };
 }
 
 /** HTML with its tables, and nothing that runs or is styled for the page. */

@@ -20,9 +20,10 @@ import { AsksAPI } from '../asks/client';
 import { takesPictures } from '../asks/pictures';
 import { currentTab } from '../chosen';
 import { errorText } from '../failures';
+import { copy } from '../kernels/clipboard';
 import { changedFigures, noteFigure } from '../kernels/figures';
 import type { IChangedFigure } from '../kernels/figures';
-import { clipOf, copy, pictureOf } from '../kernels/outputs';
+import { clipOf, pictureOf } from '../kernels/outputs';
 import { CommandIDs, DOMAIN, IOnlyOfficeTracker } from '../tokens';
 import type { OnlyOfficeWidget } from '../widget';
 
@@ -182,10 +183,10 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Copy the output so that documents keep its table'),
       isEnabled: () => chosen(candidate => clipOf(candidate) !== null) !== null,
       isVisible: () => notebooks !== null,
-      execute: () => {
+      execute: async () => {
         const output = chosen(candidate => clipOf(candidate) !== null);
         const clip = output && clipOf(output.data);
-        if (!clip || !copy(clip)) {
+        if (!clip || !(await copy(clip))) {
           Notification.warning(
             trans.__('This could not be copied.'),
             READ_TIME
@@ -231,6 +232,10 @@ async function chooseEditor(
     title: trans.__('Insert into Document'),
     label: trans.__('Document'),
     items: names.map(path => PathExt.basename(path)),
+    current: Math.max(
+      0,
+      tabs.findIndex(tab => tab === tracker.currentWidget)
+    ),
     okLabel: trans.__('Insert')
   });
   const index = names.findIndex(path => PathExt.basename(path) === value);

@@ -34,7 +34,8 @@ describe('clipOf()', () => {
   it('is a picture where there is no table', () => {
     expect(clipOf({ 'image/png': 'AA', 'text/plain': 'fig' })).toEqual({
       html: '<img src="data:image/png;base64,AA">',
-      text: 'fig'
+      text: 'fig',
+      picture: 'data:image/png;base64,AA'
     });
   });
 
