@@ -6,9 +6,10 @@ import asyncio
 import base64
 import hashlib
 import posixpath
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import unquote
 
 from .conversions import Conversions, Download, check_extension
@@ -21,6 +22,9 @@ from .engine import Engine
 from .jobs import Made
 from .storage import Incoming, Storage
 from .templates import blank
+
+if TYPE_CHECKING:
+    from .notebooks.pages import Pages
 
 TARGETS: Final = ("docx", "pdf", "odt", "rtf", "epub", "pptx")
 """The extensions of what is made with formulas in it."""
@@ -66,7 +70,7 @@ class Exporting:
 
     async def _pour(self, path: str, ext: str, sink: Download | Incoming) -> None:
         # Only who exports notebooks waits for what that takes.
-        from .notebooks.docx import with_formulas
+        from .notebooks.docx import completed
         from .notebooks.pages import pages_of
 
         notebook = await self._conversions.notebook(path)
@@ -83,6 +87,7 @@ class Exporting:
             if ext == "pptx":
                 from .notebooks.slides import write_slides
 
+                pages = await self._with_drawings(pages, scratch, opened)
                 template = blank("pptx", None)
                 await asyncio.to_thread(write_slides, pages, name, template, scratch.stream)
                 await asyncio.to_thread(scratch.stream.flush)
@@ -94,7 +99,7 @@ class Exporting:
             result = await self._engine.convert(revision, opened, Conversion("html", "docx"))
             with result.stream as stream:
                 await asyncio.to_thread(scratch.restart)
-                await asyncio.to_thread(with_formulas, stream, scratch.stream, pages.formulas)
+                await asyncio.to_thread(completed, stream, scratch.stream, pages.formulas)
                 await asyncio.to_thread(scratch.stream.flush)
             if ext == "docx":
                 made: BinaryIO = await opened()
@@ -106,6 +111,24 @@ class Exporting:
             await asyncio.to_thread(_copy, made, sink)
         finally:
             await asyncio.to_thread(scratch.close)
+
+    async def _with_drawings(
+        self, pages: Pages, scratch: Download, opened: Callable[[], Awaitable[BinaryIO]]
+    ) -> Pages:
+        """Return pages with pictures in the place of drawings, which slides do not have."""
+        from .notebooks.drawings import drawings_of, page_of, pictures_in
+
+        drawings = drawings_of(pages)
+        if not drawings:
+            return pages
+        html = page_of(drawings).encode()
+        revision = hashlib.sha256(html).hexdigest()
+        await asyncio.to_thread(scratch.write, html)
+        result = await self._engine.convert(revision, opened, Conversion("html", "docx"))
+        with result.stream as stream:
+            pictures = await asyncio.to_thread(pictures_in, stream, drawings)
+        await asyncio.to_thread(scratch.restart)
+        return pages.with_pictures(pictures)
 
     async def _picture(self, notebook: str, address: str) -> str | None:
         """Return a picture beside the notebook as a ``data:`` address; None if there is none."""

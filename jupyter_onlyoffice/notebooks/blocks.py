@@ -12,8 +12,10 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
-_GROUPS: Final = frozenset(
-    "article blockquote body center details div figure main section span".split()
+_GROUPS: Final = frozenset("article blockquote body center details div figure main section".split())
+_INLINE: Final = frozenset(
+    "a abbr b br cite code del em i ins kbd label mark q s samp small span strike strong sub sup u "
+    "var".split()
 )
 _DATA: Final = re.compile(r"data:image/(png|jpeg|gif|bmp);base64,(.+)", re.S)
 
@@ -70,8 +72,8 @@ def _blocks(parent: Tag, level: int) -> Iterator[Block]:
     for child in parent.children:
         if not isinstance(child, Tag):
             loose += str(child)
-        elif child.name in {"a", "b", "code", "em", "i", "strong", "sub", "sup"}:
-            loose += child.get_text()
+        elif child.name in _INLINE and child.find(_holds_blocks) is None:
+            loose += " " if child.name == "br" else child.get_text()
         elif child.name not in {"script", "style", "template"}:
             yield from _words(loose, level)
             loose = ""
@@ -103,10 +105,14 @@ def _block(tag: Tag, level: int) -> Iterator[Block]:
         for item in tag.find_all("li", recursive=False):
             if isinstance(item, Tag):
                 yield from _blocks(item, level + 1)
-    elif tag.name == "p" or tag.name in _GROUPS:
+    elif tag.name == "p" or tag.name in _GROUPS | _INLINE:
         yield from _blocks(tag, level)
     else:
         yield from _words(tag.get_text(), level)
+
+
+def _holds_blocks(tag: Tag) -> bool:
+    return tag.name not in _INLINE
 
 
 def _words(text: str, level: int) -> Iterator[Block]:

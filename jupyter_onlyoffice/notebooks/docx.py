@@ -1,4 +1,4 @@
-"""Formulas are put into a document in the place of their marks."""
+"""What the engine leaves out of a notebook's document: its formulas, and which way texts run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import BinaryIO, Final
 
+from .directions import is_from_right
 from .formulas import made_formula
 from .pages import MARK, Formula
 
@@ -18,10 +19,18 @@ _RUN: Final = re.compile(
     r"<w:t(?: [^<>]*)?>([^<>]*\ue000\d+\ue001[^<>]*)</w:t></w:r>",
     re.S,
 )
+_PARAGRAPH: Final = re.compile(r"(<w:p(?: [^<>]*)?>)(<w:pPr>.*?</w:pPr>)?(.*?</w:p>)", re.S)
+_TEXT: Final = re.compile(r"<w:t(?: [^<>]*)?>([^<>]*)</w:t>")
+_AFTER_DIRECTION: Final = re.compile(
+    "<w:(?:adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc"
+    "|textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)"
+    r"\b|</w:pPr>"
+)
+"""What the schema has behind a paragraph's direction."""
 
 
-def with_formulas(source: BinaryIO, target: BinaryIO, formulas: Sequence[Formula]) -> None:
-    """Copy a document, with formulas in the place of their marks.
+def completed(source: BinaryIO, target: BinaryIO, formulas: Sequence[Formula]) -> None:
+    """Copy a document, with formulas in the place of their marks and texts in their direction.
 
     Raises:
         OSError: it could not be written.
@@ -33,6 +42,7 @@ def with_formulas(source: BinaryIO, target: BinaryIO, formulas: Sequence[Formula
         for entry in old.infolist():
             if entry.filename == _BODY:
                 body = old.read(entry).decode()
+                body = _PARAGRAPH.sub(_directed, body)
                 new.writestr(entry.filename, _RUN.sub(lambda run: _parted(run, formulas), body))
             else:
                 with old.open(entry) as reading, new.open(entry.filename, "w") as writing:
@@ -48,3 +58,12 @@ def _parted(run: re.Match[str], formulas: Sequence[Formula]) -> str:
         elif piece:
             made += f'<w:r>{properties}<w:t xml:space="preserve">{piece}</w:t></w:r>'
     return made
+
+
+def _directed(paragraph: re.Match[str]) -> str:
+    """Return a paragraph that runs from right to left if its first letter does."""
+    begin, properties, rest = paragraph[1], paragraph[2] or "<w:pPr></w:pPr>", paragraph[3]
+    text = "".join(_TEXT.findall(rest))
+    if not is_from_right(text):
+        return paragraph[0]
+    return begin + _AFTER_DIRECTION.sub(lambda found: "<w:bidi/>" + found[0], properties, 1) + rest

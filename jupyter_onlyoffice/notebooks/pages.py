@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -62,7 +62,7 @@ class Pages:
         found = {unescape(match[2] or match[3] or "") for match in _PICTURE.finditer(self.html)}
         return {address for address in found if not re.match(r"[a-zA-Z][\w+.-]*:|//|$", address)}
 
-    def with_pictures(self, pictures: dict[str, str]) -> Pages:
+    def with_pictures(self, pictures: Mapping[str, str]) -> Pages:
         """Put ``data:`` addresses in the place of others."""
 
         def embedded(match: re.Match[str]) -> str:
@@ -104,6 +104,8 @@ def pages_of(notebook: bytes, title: str) -> Pages:
     html, _ = exporter.from_notebook_node(parsed, {"metadata": {"name": title}})
     # The converter makes a paragraph of each line, also of an empty one at the end.
     html = re.sub(r"\s+</pre>", "</pre>", html)
+    # It takes these two for changes that somebody tracks.
+    html = re.sub(r"<(/?)del\b", r"<\1s", re.sub(r"<(/?)ins\b", r"<\1u", html))
     return Pages(_TABLE.sub(lambda table: _fitting(table[0]), html), exporter.formulas)
 
 

@@ -14,9 +14,11 @@ from xml.sax.saxutils import escape
 import pptx
 from lxml import etree
 from pptx.dml.color import RGBColor
+from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches, Pt
 
 from .blocks import Block, Code, Heading, Picture, Table, Words, cells_of
+from .directions import is_from_right
 from .formulas import made_formula
 from .pages import MARK, Formula, Pages
 
@@ -179,6 +181,9 @@ class _Deck:
             text = "•  " + text
             paragraph.level = min(level, 5) - 1
         paragraph.space_after = Pt(4)
+        if is_from_right(text):
+            paragraph._p.get_or_add_pPr().set("rtl", "1")
+            paragraph.alignment = PP_ALIGN.RIGHT
         for index, piece in enumerate(MARK.split(text)):
             if index % 2:
                 paragraph._p.append(etree.fromstring(self._formula(self._formulas[int(piece)])))
@@ -229,7 +234,7 @@ class _Deck:
 
     def _table(self, rows: Sequence[Sequence[str]]) -> None:
         width = min(max(map(len, rows)), _MOST_COLUMNS)
-        head, *rest = rows
+        head, *rest = [_narrowed(row) for row in rows]
         left_out = max(0, len(rest) - _MOST_ROWS)
         for part in _parts(rest[:_MOST_ROWS], int((_BOTTOM - _TOP) / _TABLE_LINE) - 2) or [[]]:
             whole = [head, *part]
@@ -249,6 +254,11 @@ class _Deck:
             self._frame = None
         if left_out:
             self._words(f"… {left_out}", 0)
+
+
+def _narrowed(row: Sequence[str]) -> Sequence[str]:
+    """Return as many cells as a slide has room for; the last says that there are more."""
+    return row if len(row) <= _MOST_COLUMNS else [*row[: _MOST_COLUMNS - 1], "…"]
 
 
 def _folded(line: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import pptx
 import pytest
+from docx.oxml.ns import qn
 from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
@@ -146,6 +147,27 @@ async def test_nothing_outside_is_in_the_document(jupyter: Jupyter, tmp_path: Pa
 
 
 @alone
+async def test_texts_run_their_way_and_what_is_struck_is_no_tracked_change(
+    jupyter: Jupyter,
+) -> None:
+    jupyter.write("a.ipynb", notebook(words("A ~~struck~~ word\n\n(שלום one)\n\n- עולם")))
+    document = docx.Document(io.BytesIO(await exported(jupyter, "a.ipynb", "docx")))
+    directions = {
+        paragraph.text: next(paragraph._p.iter(qn("w:bidi")), None) is not None
+        for paragraph in document.paragraphs
+        if paragraph.text.strip()
+    }
+    assert directions == {"A struck word": False, "(שלום one)": True, "עולם": True}
+    ways = {
+        paragraph.text: paragraph._p.get_or_add_pPr().get("rtl")
+        for slide in slides_of(await exported(jupyter, "a.ipynb", "pptx"))
+        for shape in slide.shapes
+        for paragraph in shape.text_frame.paragraphs
+    }
+    assert (ways["A struck word"], ways["(שלום one)"]) == (None, "1")
+
+
+@alone
 async def test_it_can_be_downloaded_instead(jupyter: Jupyter) -> None:
     jupyter.write("a.ipynb", STUDY)
     job = answer_of(await convert(jupyter, "a.ipynb", "docx", download=True), 200)
@@ -213,6 +235,27 @@ async def test_a_notebook_becomes_slides(jupyter: Jupyter) -> None:
         (80, 80)
     ]
     assert "plot()" in text_on(second)
+
+
+@alone
+async def test_slides_have_drawings_whole_lines_and_say_what_they_leave_out(
+    jupyter: Jupyter,
+) -> None:
+    row = "".join(f"<td>{number}</td>" for number in range(20))
+    jupyter.write(
+        "a.ipynb",
+        notebook(
+            words("A ~~struck~~ <span>word</span> in <u>a</u> line."),
+            code("draw()", shown(image_svg=SVG), shown(image_svg=SVG.replace("teal", "blue"))),
+            code("wide", shown(text_html=f"<table><tr>{row}</tr></table>")),
+        ),
+    )
+    slides = slides_of(await exported(jupyter, "a.ipynb", "pptx"))
+    shapes = [shape for slide in slides for shape in slide.shapes]
+    assert "A struck word in a line." in "\n".join(map(text_on, slides)).splitlines()
+    assert [s.image.ext for s in shapes if s.shape_type == PICTURE] == ["png", "png"]
+    (table,) = [shape.table for shape in shapes if shape.has_table]
+    assert [cell.text for cell in table.rows[0].cells] == [*map(str, range(15)), "…"]
 
 
 @alone
