@@ -80,9 +80,11 @@ def write_slides(pages: Pages, title: str, template: Path, target: BinaryIO) -> 
             continue
         if kind in {"slide", "subslide"}:
             deck.turn("")
-        for block in content:
+        for block, following in itertools.zip_longest(content, content[1:]):
             if block is first and isinstance(first, Heading) and first.level == 1:
                 continue
+            if isinstance(block, Code) and isinstance(following, Picture):
+                deck.keep(len(block.lines) * _CODE_LINE + 2 * _SPACE + _LEAST_FIGURE)
             deck.put(block, turns=not told)
     deck.save(target)
 
@@ -106,6 +108,11 @@ class _Deck:
         """Begin a new slide with the next thing that is put."""
         self._slide, self._frame = None, None
         self._title = title or self._title
+
+    def keep(self, height: float) -> None:
+        """Begin a new slide if what is so high is whole on that, but not on this one."""
+        if self._slide is not None and self._y + height > _BOTTOM >= _TOP + height:
+            self._begin()
 
     def put(self, block: Block, *, turns: bool) -> None:
         """Put something on the slides.

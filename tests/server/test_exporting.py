@@ -238,6 +238,15 @@ async def test_a_notebook_becomes_slides(jupyter: Jupyter) -> None:
 
 
 @alone
+async def test_a_figure_is_on_the_slide_of_its_code(jupyter: Jupyter) -> None:
+    above = words("\n\n".join(f"Paragraph {number}" for number in range(12)))
+    jupyter.write("a.ipynb", notebook(above, *FIGURES))
+    *_, last = slides_of(await exported(jupyter, "a.ipynb", "pptx"))
+    assert "plot()" in text_on(last)
+    assert PICTURE in [shape.shape_type for shape in last.shapes]
+
+
+@alone
 async def test_slides_have_drawings_whole_lines_and_say_what_they_leave_out(
     jupyter: Jupyter,
 ) -> None:
