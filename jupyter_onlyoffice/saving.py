@@ -292,8 +292,10 @@ class Saving:
         finally:
             await asyncio.to_thread(incoming.discard)
         if copy is None:
-            if save.final and save.changes is not None and self._history.is_kept:
-                await self._note_origin(record.identity, path, incoming.revision, save.changes)
+            if save.changes is not None and self._history.is_kept:
+                # The changes themselves are worth fetching once, when there are no more to come.
+                done = save.changes if save.final else save.changes.authors_alone
+                await self._note_origin(record.identity, path, incoming.revision, done)
             self._tell(path, "saved" if save.final else "force-saved")
         if save.final:
             self._tell(path, "closed", users=[])

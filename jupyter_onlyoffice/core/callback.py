@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 from typing import Any, Final, assert_never
@@ -39,6 +39,11 @@ class Changes:
     url: str | None
     server_version: str
     entries: tuple[Mapping[str, Any], ...]
+
+    @property
+    def authors_alone(self) -> Changes:
+        """Who did it, without what cannot be shown as long as more may come."""
+        return replace(self, url=None, server_version="")
 
     @property
     def author(self) -> tuple[str, str]:

@@ -78,6 +78,23 @@ async def test_every_state_is_listed_with_who_made_it(edited: Jupyter) -> None:
     assert len({state["key"] for state in (one, two, three)}) == 3
 
 
+async def test_who_saves_and_goes_on_is_named_before_the_session_is_over(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", docx_bytes("One"))
+    editor = await opened(jupyter, document_server)
+    await editor.type(", two")
+    assert await editor.save()
+    _, saved = await states(jupyter)
+    assert saved["user"]["name"].startswith("Anonymous ")
+    assert saved["serverVersion"] == ""
+    await editor.close()
+    assert (await document_server.callback(status=2, key=editor.key)).ok
+    _, closed = await states(jupyter)
+    assert (closed["user"], closed["serverVersion"]) == (saved["user"], "9.3.0")
+    assert len(await states(jupyter)) == 2
+
+
 async def test_a_state_is_shown_with_its_changes_all_of_it_signed(
     edited: Jupyter, document_server: DocumentServer
 ) -> None:
