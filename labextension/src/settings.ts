@@ -1,4 +1,9 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import { asOpenWith } from './openwith';
+import type { OpenWith } from './openwith';
 
 /** How somebody wants the editors to be, as the server takes it. */
 export interface IPreferences {
@@ -19,6 +24,10 @@ export interface IEditorSettings {
   /** A language tag; empty for JupyterLab's. */
   readonly language: string;
   readonly openIn: 'lab' | 'browser';
+  /** What a double click opens, by extension, where that was chosen. */
+  readonly openWith: Readonly<Record<string, OpenWith>>;
+  /** Emitted when they are known, and whenever something may count anew. */
+  readonly changed: ISignal<IEditorSettings, void>;
 }
 
 /** The zooms that follow the size of the frame. */
@@ -29,6 +38,10 @@ export class EditorSettings implements IEditorSettings {
     this.loaded = Promise.resolve(loading).then(
       settings => {
         this._settings = settings;
+        settings?.changed.connect(() => {
+          this._changed.emit();
+        });
+        this._changed.emit();
       },
       (error: unknown) => {
         console.warn('The settings of ONLYOFFICE are not there.', error);
@@ -37,6 +50,15 @@ export class EditorSettings implements IEditorSettings {
   }
 
   readonly loaded: Promise<void>;
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Have whoever goes by the settings do so once more. */
+  tell(): void {
+    this._changed.emit();
+  }
 
   get preferences(): IPreferences | undefined {
     const { _settings: settings } = this;
@@ -63,9 +85,14 @@ export class EditorSettings implements IEditorSettings {
     return this._get('openIn') === 'browser' ? 'browser' : 'lab';
   }
 
+  get openWith(): Readonly<Record<string, OpenWith>> {
+    return asOpenWith(this._get('openWith'));
+  }
+
   private _get(name: string): unknown {
     return this._settings?.get(name).composite;
   }
 
+  private readonly _changed = new Signal<this, void>(this);
   private _settings: ISettingRegistry.ISettings | null = null;
 }

@@ -1,5 +1,8 @@
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Signal } from '@lumino/signaling';
 
+import { DefaultEditors } from '../src/openwith';
 import { pageOf } from '../src/page';
 import { EditorSettings } from '../src/settings';
 
@@ -7,7 +10,8 @@ function loaded(
   values: Record<string, unknown>
 ): Promise<ISettingRegistry.ISettings> {
   return Promise.resolve({
-    get: (name: string) => ({ composite: values[name] })
+    get: (name: string) => ({ composite: values[name] }),
+    changed: new Signal<object, void>({})
   } as unknown as ISettingRegistry.ISettings);
 }
 
@@ -27,6 +31,22 @@ describe('EditorSettings', () => {
       zoom: 100
     });
     expect(settings.openIn).toBe('browser');
+  });
+
+  it('should take only what is an extension and a way to open it', async () => {
+    const settings = new EditorSettings(
+      loaded({
+        openWith: { '.CSV': 'edit', pdf: 'view', docx: 'print', py: 'edit' }
+      })
+    );
+    let told = 0;
+    settings.changed.connect(() => {
+      told += 1;
+    });
+    expect(settings.openWith).toEqual({});
+    await settings.loaded;
+    expect(settings.openWith).toEqual({ csv: 'edit', pdf: 'view' });
+    expect(told).toBe(1);
   });
 
   it('should do without where there are none', async () => {
@@ -52,5 +72,34 @@ describe('pageOf()', () => {
     ).toBe(
       'http://hub/user/ann/onlyoffice/edit/a%20b.docx?lang=de&preferences=%7B%22zoom%22%3A100%7D'
     );
+  });
+});
+
+describe('DefaultEditors', () => {
+  it('should have double clicks open what was chosen, and what was before', () => {
+    const set: [string, string | undefined][] = [];
+    const factories = [
+      { name: 'ONLYOFFICE', fileTypes: ['csv', 'docx'], defaultFor: ['docx'] },
+      { name: 'Editor', fileTypes: ['*'], defaultFor: ['text'] },
+      { name: 'Table', fileTypes: ['csv'], defaultFor: ['csv'] }
+    ];
+    const editors = new DefaultEditors({
+      widgetFactories: () => factories.values(),
+      setDefaultWidgetFactory: (type: string, factory: string | undefined) => {
+        set.push([type, factory]);
+      }
+    } as unknown as DocumentRegistry);
+    editors.apply({ csv: 'edit', pdf: 'view', docx: 'jupyterlab' });
+    expect(set.splice(0)).toEqual([
+      ['csv', 'ONLYOFFICE'],
+      ['PDF', 'ONLYOFFICE'],
+      ['docx', 'Editor']
+    ]);
+    editors.apply({ csv: 'jupyterlab', docx: 'jupyterlab' });
+    expect(set).toEqual([
+      ['csv', 'Table'],
+      ['PDF', undefined],
+      ['docx', 'Editor']
+    ]);
   });
 });

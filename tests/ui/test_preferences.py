@@ -40,17 +40,13 @@ def test_what_is_set_in_the_settings_editor_holds_for_new_editors(
 ) -> None:
     (folder / "a.docx").write_bytes(docx_bytes("Before"))
     (folder / "b.csv").write_bytes(b"one,two")
-    with (
-        jupyter.setting(
-            "jupyter-onlyoffice:editors",
-            compactToolbar=True,
-            zoom=75,
-            language="fr",
-            openIn="browser",
-        ),
-        jupyter.setting(
-            "@jupyterlab/docmanager-extension:plugin", defaultViewers={"csv": "ONLYOFFICE"}
-        ),
+    with jupyter.setting(
+        "jupyter-onlyoffice:editors",
+        compactToolbar=True,
+        zoom=75,
+        language="fr",
+        openIn="browser",
+        openWith={"csv": "edit"},
     ):
         lab.start()
         with lab.person.context.expect_page() as coming:

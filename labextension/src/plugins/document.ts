@@ -21,8 +21,9 @@ import { MODEL, OnlyOfficeFactory, OnlyOfficeModelFactory } from '../factory';
 import { errorText } from '../failures';
 import { Favorites } from '../favorites';
 import { fileTypeName, fileTypes } from '../filetypes';
-import { FORMATS } from '../formats';
+import { extensionOf, FORMATS } from '../formats';
 import { editorLanguage } from '../language';
+import { DefaultEditors } from '../openwith';
 import { pageOf } from '../page';
 import { documentPath } from '../paths';
 import { serverOptions } from '../serveroptions';
@@ -239,6 +240,10 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       known: settings?.loaded
     });
     factory.widgetCreated.connect((_, widget) => {
+      const ext = extensionOf(widget.context.path);
+      if (settings?.openWith[ext] === 'view') {
+        widget.model.readOnly();
+      }
       if (isStarted && settings?.openIn === 'browser') {
         leaveLab(widget);
       }
@@ -248,6 +253,17 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       });
     });
     docRegistry.addWidgetFactory(factory);
+    if (settings) {
+      const editors = new DefaultEditors(docRegistry);
+      // After the document manager, which is told of the same and sets what it knows.
+      const apply = (): void => {
+        setTimeout(() => {
+          editors.apply(settings.openWith);
+        });
+      };
+      settings.changed.connect(apply);
+      void Promise.all([app.restored, settings.loaded]).then(apply);
+    }
     contents.fileChanged.connect((_, change) => {
       if (change.type === 'rename') {
         void import('../basic/found').then(({ Drafts, followRename }) =>

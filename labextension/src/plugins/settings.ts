@@ -10,6 +10,9 @@ import { IEditorSettingsToken } from '../tokens';
 
 const ID = 'jupyter-onlyoffice:editors';
 
+/** Where JupyterLab keeps its own choice of viewers, by which it sets those of all types anew. */
+const DOCUMENT_MANAGER = '@jupyterlab/docmanager-extension:plugin';
+
 /** What somebody has chosen in the Settings Editor. */
 export const settingsPlugin: JupyterFrontEndPlugin<IEditorSettings> = {
   id: ID,
@@ -20,5 +23,13 @@ export const settingsPlugin: JupyterFrontEndPlugin<IEditorSettings> = {
   activate: (
     _app: JupyterFrontEnd,
     registry: ISettingRegistry | null
-  ): IEditorSettings => new EditorSettings(registry?.load(ID) ?? null)
+  ): IEditorSettings => {
+    const settings = new EditorSettings(registry?.load(ID) ?? null);
+    registry?.pluginChanged.connect((_, plugin) => {
+      if (plugin === DOCUMENT_MANAGER) {
+        settings.tell();
+      }
+    });
+    return settings;
+  }
 };
