@@ -44,6 +44,9 @@ NEW_DOCUMENTS: Final = {
 }
 """What can be created, and what it is called in menus after “New”."""
 
+_LOADING_SECONDS: Final = 60.0
+"""So long it may take until the Document Server knows of somebody who was sent into a session."""
+
 _READ_ONLY: Final = "This file is read-only."
 
 
@@ -131,6 +134,7 @@ class Documents:
         self._signing = signing
         self._policy = policy
         self._limits = limits
+        self._expected: dict[str, float] = {}
 
     async def open(
         self,
@@ -317,19 +321,21 @@ class Documents:
                 revision = await self._storage.revision(path)
                 asked = self._doubtful(record, revision, outdated)
                 if asked is None or asked in live:
-                    ended = record.ended_with(revision)
+                    ended = record.last_ended
                     if asked is not None and asked == record.key and not live[asked]:
                         # What its editor hands over in the end is stored already.
                         stored_all = record.stored and untouched_by is not None
                         record.retire(saved=stored_all and asked == outdated)
                     elif asked is not None and ended is not None and live[asked]:
-                        record.revive(ended)
+                        record.revive(ended, revision)
                     if record.key is None:
                         self._sessions.begin(record, revision)
                         record.path, record.ext = path, ext
                         record.fingerprint = stat.fingerprint
                     if editor is not None:
                         record.welcome(editor.id, editor.name)
+                        if asked is not None and asked == record.key:
+                            self._expect(asked)
                     if record != stored:
                         # Who only looks, as into a folder that others write to, needs no record.
                         with contextlib.suppress(*[NotStored] if editor is None else []):
@@ -340,16 +346,27 @@ class Documents:
             if record.key is None:
                 live[asked] = bool(editors)
                 continue
-            if asked == outdated and untouched_by is not None:
+            if asked != outdated:
+                live[asked] = editors is None or bool(editors) or self._is_expected(asked)
+            elif untouched_by is not None:
                 # Nobody else is there, and this one has nothing to lose: no need to go on with it.
                 live[asked] = editors is None or not editors <= {untouched_by}
             else:
-                still = bool(record.users and asked == outdated)
-                live[asked] = editors is None or bool(editors) or still
+                # Nobody gets in any more; what is under way to us ends the session.
+                live[asked] = bool(editors or record.users)
             if not live[asked]:
                 # Nobody will open that key again, so what was kept under it is fetched first.
                 with contextlib.suppress(DocumentServerError):
                     await self._recovery.recover(record, asked)
+
+    def _expect(self, key: str) -> None:
+        """Note that somebody is about to join a session of which the document does not tell."""
+        now = time.monotonic()
+        self._expected = {k: t for k, t in self._expected.items() if now - t < _LOADING_SECONDS}
+        self._expected[key] = now
+
+    def _is_expected(self, key: str) -> bool:
+        return time.monotonic() - self._expected.get(key, -_LOADING_SECONDS) < _LOADING_SECONDS
 
     def _doubtful(self, record: Record, revision: str, outdated: str | None) -> str | None:
         """Return the key of which only the Document Server can tell whether it is still in use."""
@@ -357,7 +374,7 @@ class Documents:
             # Somebody else changed the file, or the Document Server takes the key no more.
             return record.key if revision not in record.ours or record.key == outdated else None
         # Somebody may have joined in the moment of the final save.
-        ended = record.ended_with(revision)
+        ended = record.last_ended
         return ended.key if ended is not None and ended.saved and ended.key != outdated else None
 
     def _address(

@@ -209,10 +209,10 @@ class Saving:
             raise InvalidGrant("This address does not permit saving.")
 
     async def _note_users(self, grant: Grant, users: list[str]) -> None:
-        goes_on = bool(users) and await self._has_editors(grant)
+        goes_on = await self._has_editors(grant) if users else False
         async with self._record_of(grant) as (record, path):
-            if goes_on:
-                await self._revive(grant, record, path)
+            if goes_on is not False:
+                await self._revive(grant, record, path, certain=goes_on is True)
             if record.key != grant.key or record.users == users:
                 return
             record.users = users
@@ -222,13 +222,18 @@ class Saving:
         else:
             self._tell(path, "closed", users=users)
 
-    async def _has_editors(self, grant: Grant) -> bool:
-        """Tell whether a message that somebody joined, after the last save, is no old one."""
+    async def _has_editors(self, grant: Grant) -> bool | None:
+        """Tell whether a message that somebody joined, after the last save, is no old one.
+
+        Returns:
+            None if it cannot be told.
+        """
         record, _ = await self._moves.find(grant)
         ended = None if record is None else record.retired_as(grant.key)
         if ended is None or not ended.saved:
             return True
-        return await self._document_server.editors(grant.key) != frozenset()
+        editors = await self._document_server.editors(grant.key)
+        return None if editors is None else bool(editors)
 
     async def _save(self, grant: Grant, save: Save) -> Outcome:
         record, path = await self._moves.find(grant)
@@ -267,7 +272,7 @@ class Saving:
                     whole = False
                     because = f"“{split_path(path)[1]}” is protected by a password."
                 if _goes_on(record.retired_as(grant.key), save):
-                    await self._revive(grant, record, path)
+                    await self._revive(grant, record, path, certain=True)
                 session = self._session(grant, record)
                 other = None if whole or save.filetype in {None, ext} else save.filetype
                 late = _is_late(session, save)
@@ -275,7 +280,8 @@ class Saving:
                     copy = await self._put_late(session, record, path, incoming, other)
                 else:
                     if whole:
-                        copy = await self._put(grant, record, path, incoming)
+                        again = urlsplit(save.url).path == record.revived
+                        copy = await self._put(grant, record, path, incoming, again=again)
                     else:
                         copy = await self._put_copy(
                             session, path, incoming, "saved copy", "recovered", because, other
@@ -301,11 +307,17 @@ class Saving:
             self._tell(path, "closed", users=[])
         return Outcome(copy=copy)
 
-    async def _revive(self, grant: Grant, record: Record, path: str) -> None:
-        """Take up the grant's session again if it was the last, and nothing has changed since."""
-        ended = record.ended_with(await self._current_revision(path))
+    async def _revive(self, grant: Grant, record: Record, path: str, *, certain: bool) -> None:
+        """Take up the grant's session again if it was the last: no document has two at once.
+
+        Args:
+            certain: that there is somebody in it; else only an unchanged document goes on.
+        """
+        ended = record.last_ended
         if ended is not None and ended.key == grant.key:
-            record.revive(ended)
+            revision = await self._current_revision(path)
+            if certain or revision == ended.revision:
+                record.revive(ended, revision)
 
     async def _note_origin(self, identity: str, path: str, revision: str, changes: Changes) -> None:
         """Keep who made a state and how; a save does not fail for want of that."""
@@ -346,8 +358,13 @@ class Saving:
             session, path, incoming, "saved copy", "recovered", because, ext, late=True
         )
 
-    async def _put(self, grant: Grant, record: Record, path: str, incoming: Incoming) -> str | None:
+    async def _put(
+        self, grant: Grant, record: Record, path: str, incoming: Incoming, *, again: bool
+    ) -> str | None:
         """Put the bytes in the document's place, or where that is not ours any more, beside it.
+
+        Args:
+            again: it is the save that had ended the session, once more.
 
         Returns:
             the path of the copy, if it came to that.
@@ -355,10 +372,9 @@ class Saving:
         live = record.key == grant.key
         name = split_path(path)[1]
         session = self._session(grant, record)
-        if isinstance(session, Retired) and await self._is_kept(
-            session, record, path, incoming.revision
-        ):
-            return None  # the same message once more, after its session ended
+        again = again or isinstance(session, Retired)
+        if again and await self._is_kept(session, record, path, incoming.revision):
+            return None
         try:
             if await self._current_revision(path) != incoming.revision:
                 ours = record.ours if live else frozenset({session.revision})

@@ -164,17 +164,27 @@ class Record:
         self.revived = self.changed = self.submitted = None
         self.since = self.saved = None
 
-    def ended_with(self, revision: str | None) -> Retired | None:
-        """Return the last session, if nobody has changed the document or begun another since."""
-        if self.key is not None or not self.retired or self.retired[-1].revision != revision:
+    @property
+    def last_ended(self) -> Retired | None:
+        """The last session, if none has begun since and the document is still the same one."""
+        if self.key is not None or not self.retired or not self.retired[-1].revision:
             return None
         return self.retired[-1]
 
-    def revive(self, ended: Retired) -> None:
-        """Take up again a session that somebody joined in the moment it ended."""
+    def revive(self, ended: Retired, revision: str | None) -> None:
+        """Take up again a session that somebody joined in the moment it ended.
+
+        Args:
+            revision: of the document now. If that is another, the Document Server may have begun
+                anew with it, and what is in copies may not be in what it saves from now on.
+        """
         self.retired.remove(ended)
         self.key, self.revision, self.changed = ended.key, ended.revision, ended.changed
-        self.copies = ended.copies
+        self.copies = (
+            ended.copies
+            if revision == ended.revision
+            else {f"earlier {kind}": copy for kind, copy in ended.copies.items()}
+        )
         self.revived = ended.result
 
     def leave_behind(self) -> Record:

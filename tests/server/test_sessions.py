@@ -230,3 +230,30 @@ async def test_the_instance_secret_is_for_its_owner_alone(jupyter: Jupyter) -> N
     secret = jupyter.data / "secret"
     assert secret.stat().st_mode & 0o077 == 0
     assert len(secret.read_bytes()) == 32
+
+
+async def test_who_is_on_the_way_into_a_session_counts_as_being_in_it(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    config = await jupyter.config("a.docx")
+    editor = await document_server.open(config)
+    jupyter.write("a.docx", docx_bytes("By a kernel"))
+    assert await jupyter.key("a.docx") == config["document"]["key"]
+    # They are still loading the editor when the last one leaves, and another one comes.
+    await editor.close()
+    await document_server.callback(status=4)
+    assert await jupyter.key("a.docx") == config["document"]["key"]
+    # A session that nobody gets into any more is none.
+    outdated = {"outdated": config["document"]["key"]}
+    assert (await jupyter.config("a.docx", **outdated))["document"]["key"] != outdated["outdated"]
+
+
+async def test_a_key_that_is_spent_is_not_given_again_by_a_server_that_cannot_ask(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    key = await jupyter.key("a.docx")
+    document_server.faults.command_error = 6
+    assert (await jupyter.config("a.docx", outdated=key))["document"]["key"] != key
+    document_server.faults.clear()

@@ -84,3 +84,23 @@ async def test_what_is_kept_of_a_save_that_was_overwritten_since_comes_back(
     jupyter.write("a.docx", docx_bytes("By a kernel"))
     answer_of(await jupyter.post("recover", {}), 200)
     assert sorted(texts(jupyter)) == ["By a kernel", "Older, newer"]
+
+
+# seed 3324623757
+async def test_who_joins_a_session_in_the_moment_it_ends_in_a_conflict_is_not_alone_in_it(
+    jupyter: Jupyter, document_server: DocumentServer
+) -> None:
+    jupyter.write("a.docx", docx_bytes("Before"))
+    config = await jupyter.config("a.docx")
+    editor = await document_server.open(config)
+    await document_server.callback(status=1)
+    jupyter.write("a.docx", docx_bytes("By a kernel"))
+    await save(jupyter, document_server, config, _OLDER, 2)
+    joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
+    assert (await jupyter.callback(config, 1, **joined)).code == 200
+    assert await jupyter.key("a.docx") == config["document"]["key"]
+    # It may also have begun anew: what is kept beside the document is not replaced.
+    await save(jupyter, document_server, config, docx_bytes("Newer"), 6)
+    await save(jupyter, document_server, config, _NEWER, 2)
+    assert sorted(texts(jupyter)) == ["By a kernel", "Older", "Older, newer"]
+    await editor.close()
