@@ -46,14 +46,16 @@ def world(
     hub = Hub(tmp_path_factory.mktemp("hub"), document_server.url, service=True)
 
     async def begin() -> World:
-        await hub.__aenter__()
         ann, bob = await asyncio.gather(
             hub.user("ann@uni.example", "team"), hub.user("bob", "our work")
         )
         return World(hub, ann, bob)
 
-    yield jp_asyncio_loop.run_until_complete(begin())
-    jp_asyncio_loop.run_until_complete(hub.__aexit__())
+    jp_asyncio_loop.run_until_complete(hub.__aenter__())
+    try:
+        yield jp_asyncio_loop.run_until_complete(begin())
+    finally:
+        jp_asyncio_loop.run_until_complete(hub.__aexit__())
 
 
 async def test_two_people_type_into_one_file_and_a_third_server_renames_it(
