@@ -344,7 +344,7 @@ class Documents:
             # Asked without the lock: the answer may take a while, and comes with a callback.
             editors = await self._document_server.editors(asked)
             if record.key is None:
-                live[asked] = self._is_expected(asked) if editors is None else bool(editors)
+                live[asked] = bool(editors) or self._is_expected(asked)
                 continue
             if asked != outdated:
                 live[asked] = editors is None or bool(editors) or self._is_expected(asked)

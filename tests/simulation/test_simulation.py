@@ -34,7 +34,6 @@ FOUND: dict[int, str] = {
     4205959604: "a new document takes over what was typed into one of its name that is gone",
     2201222755: "what is stored, and overwritten before the final save, is taken for stored",
     909961504: "a document that was rewritten and renamed while the disk was full has two keys",
-    3324623757: "who joins a session that has just ended in a conflict is alone in it",
     1474745739: "a document that is renamed or deleted while the disk is full is not followed",
 }
 """Seeds, and what they found."""
