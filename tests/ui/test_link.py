@@ -17,6 +17,18 @@ from .lab import Editor
 from .person import Person
 from .server import TOKEN
 
+SAY_ERROR = """
+() => parent.postMessage(
+  JSON.stringify({
+    event: 'onError',
+    data: { errorCode: -20, errorDescription: 'The connection<br>is lost.' },
+    frameEditorId: new URLSearchParams(location.search).get('frameEditorId')
+  }),
+  '*'
+)
+"""
+"""The editor tells the page of an error."""
+
 
 def editor_in(page: Page) -> Editor:
     return Editor(page, page.locator("iframe"))
@@ -53,6 +65,19 @@ def test_the_page_of_a_link_warns_before_something_is_lost(ann: Person, folder: 
         with ann.dialog("beforeunload", accept=False):
             ann.page.close(run_before_unload=True)
         release()
+    editor.settled()
+
+
+def test_an_error_leaves_a_document_of_a_link_in_sight_that_may_hold_typing(
+    ann: Person, folder: Path
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Before"))
+    ann.visit(ann.jupyter.address("onlyoffice/edit", f"{folder.name}/a.docx"))
+    editor = editor_in(ann.page)
+    editor.type("Typed.")
+    editor.surface.evaluate(SAY_ERROR)
+    expect(ann.page.get_by_role("status")).to_contain_text("The connection is lost.")
+    editor.shows("Typed.")
     editor.settled()
 
 

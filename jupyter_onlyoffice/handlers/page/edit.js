@@ -74,6 +74,7 @@
   function make(config) {
     const copy = structuredClone(config);
     key = config.document.key;
+    let isThere = false;
     copy.events = {
       ...answers,
       onDocumentStateChange: event => {
@@ -83,7 +84,18 @@
         }
         showTitle();
       },
-      onError: event => fail(inWords(event.data.errorDescription, event.data.errorCode)),
+      onDocumentReady: () => {
+        isThere = true;
+      },
+      onError: event => {
+        const words = inWords(event.data.errorDescription, event.data.errorCode);
+        // A document that is there may hold typing: nothing takes it away.
+        if (isThere) {
+          tell(words);
+        } else {
+          fail(words);
+        }
+      },
       onWarning: event => tell(inWords(event.data.warningDescription, event.data.warningCode)),
       onInfo: event => {
         if (event.data.mode === 'view' && config.editorConfig.mode === 'edit') {
