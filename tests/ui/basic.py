@@ -46,12 +46,18 @@ class Basic:
         """Put the cursor into a piece of text, wherever it is."""
         place = self.sheet.get_by_text(text)
         if place.count() == 0:  # only the pages around what is seen are there
-            self._page.keyboard.press("Control+f")
-            self.tab.get_by_label("Find text").fill(text)
+            self.search("Control+f").fill(text)
             self._page.keyboard.press("Enter")
             expect(place).not_to_have_count(0)
             self._page.keyboard.press("Escape")
         self._click(place.first)
+
+    def search(self, key: str) -> Locator:
+        """Press a key that leads to what is searched for; return the field for that."""
+        self._page.keyboard.press(key)
+        field = self.tab.get_by_label("Find text")
+        expect(field).to_be_focused()  # which it is a moment after it is there
+        return field
 
     def type(self, text: str) -> None:
         """Type at the end of the document."""
