@@ -344,7 +344,7 @@ class Documents:
             # Asked without the lock: the answer may take a while, and comes with a callback.
             editors = await self._document_server.editors(asked)
             if record.key is None:
-                live[asked] = bool(editors) or self._is_expected(asked)
+                live[asked] = bool(editors)
                 continue
             if asked != outdated:
                 live[asked] = editors is None or bool(editors) or self._is_expected(asked)
@@ -375,7 +375,9 @@ class Documents:
             return record.key if revision not in record.ours or record.key == outdated else None
         # Somebody may have joined in the moment of the final save.
         ended = record.last_ended
-        return ended.key if ended is not None and ended.saved and ended.key != outdated else None
+        if ended is None or not ended.saved or ended.revision != revision:
+            return None
+        return ended.key if ended.key != outdated else None
 
     def _address(
         self,

@@ -310,13 +310,16 @@ class Saving:
     async def _revive(self, grant: Grant, record: Record, path: str, *, certain: bool) -> None:
         """Take up the grant's session again if it was the last: no document has two at once.
 
+        One whose document was changed goes on only if somebody is known to be in it after its
+        final save; whoever went back to an older version has ended it for good.
+
         Args:
-            certain: that there is somebody in it; else only an unchanged document goes on.
+            certain: that somebody is in it.
         """
         ended = record.last_ended
         if ended is not None and ended.key == grant.key:
             revision = await self._current_revision(path)
-            if certain or revision == ended.revision:
+            if revision == ended.revision or (certain and ended.result is not None):
                 record.revive(ended, revision)
 
     async def _note_origin(self, identity: str, path: str, revision: str, changes: Changes) -> None:

@@ -197,10 +197,14 @@ async def test_restoring_stores_what_was_typed_and_gives_everybody_the_old_state
     edited: Jupyter, document_server: DocumentServer
 ) -> None:
     one, *_ = await states(edited)
+    config = await edited.config("a.docx")
     ann = await opened(edited, document_server)
     await ann.type(", four")
     answer_of(await restore(edited, version=one["id"]), 200)
     assert text_of(edited.root / "a.docx") == "One"
+    # A second tab of hers, say.
+    joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
+    assert (await edited.callback(config, 1, **joined)).code == 200
     bob = await opened(edited, document_server)
     assert bob.text == ["One"]
     assert bob.key != ann.key
