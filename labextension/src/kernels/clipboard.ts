@@ -1,3 +1,5 @@
+import { pngOf } from '../canvas';
+
 /** What is put on the clipboard. */
 export interface IClip {
   readonly html: string;
@@ -15,7 +17,7 @@ export async function copy(clip: IClip): Promise<boolean> {
   if (clip.picture !== null && window.isSecureContext) {
     try {
       // An editor takes a picture as such, and none out of HTML (seen with 9.3).
-      const item = new ClipboardItem({ 'image/png': pngOf(clip.picture) });
+      const item = new ClipboardItem({ 'image/png': drawn(clip.picture) });
       await navigator.clipboard.write([item]);
       return true;
     } catch {
@@ -44,7 +46,7 @@ function copyText(clip: IClip): boolean {
 }
 
 /** A picture of any type as PNG, the one type that clipboards have. */
-async function pngOf(address: string): Promise<Blob> {
+async function drawn(address: string): Promise<Blob> {
   const image = new Image();
   image.src = address;
   await image.decode();
@@ -52,13 +54,5 @@ async function pngOf(address: string): Promise<Blob> {
   canvas.width = image.naturalWidth;
   canvas.height = image.naturalHeight;
   canvas.getContext('2d')?.drawImage(image, 0, 0);
-  return new Promise((resolve, reject) => {
-    canvas.toBlob(blob => {
-      if (blob) {
-        resolve(blob);
-      } else {
-        reject(new Error('The picture cannot be drawn.'));
-      }
-    });
-  });
+  return pngOf(canvas, 'The picture cannot be drawn.');
 }

@@ -1,5 +1,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 
+import { pngOf } from '../canvas';
+
 /** How finely pages are printed, in dots per inch. */
 const RESOLUTION = 150;
 
@@ -59,17 +61,18 @@ class Printout {
     canvas.width = Math.floor(viewport.width);
     canvas.height = Math.floor(viewport.height);
     await page.render({ canvas, viewport, intent: 'print' }).promise;
-    const url = URL.createObjectURL(await asImage(canvas));
+    const image = await pngOf(canvas, 'The page is too large to be printed');
+    const url = URL.createObjectURL(image);
     // Its memory is not given back before long otherwise.
     canvas.width = canvas.height = 0;
     this._urls.push(url);
-    const image = this._window.document.createElement('img');
-    image.src = url;
-    image.style.width = `${String(size.width)}pt`;
-    image.style.height = `${String(size.height)}pt`;
-    image.style.setProperty('page', this._paper(size.width, size.height));
-    this._window.document.body.append(image);
-    await image.decode();
+    const shown = this._window.document.createElement('img');
+    shown.src = url;
+    shown.style.width = `${String(size.width)}pt`;
+    shown.style.height = `${String(size.height)}pt`;
+    shown.style.setProperty('page', this._paper(size.width, size.height));
+    this._window.document.body.append(shown);
+    await shown.decode();
   }
 
   /** Hand the pages to the browser, which asks how to print them. */
@@ -116,15 +119,3 @@ class Printout {
 }
 
 let last: Printout | null = null;
-
-function asImage(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob(blob => {
-      if (blob) {
-        resolve(blob);
-      } else {
-        reject(new Error('The page is too large to be printed'));
-      }
-    });
-  });
-}
