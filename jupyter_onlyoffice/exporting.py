@@ -93,11 +93,7 @@ class Exporting:
                 await asyncio.to_thread(scratch.stream.flush)
                 await asyncio.to_thread(_copy, await opened(), sink)
                 return
-            html = pages.html.encode()
-            revision = hashlib.sha256(html).hexdigest()
-            await asyncio.to_thread(scratch.write, html)
-            result = await self._engine.convert(revision, opened, Conversion("html", "docx"))
-            with result.stream as stream:
+            with await self._document(pages.html, scratch, opened) as stream:
                 await asyncio.to_thread(scratch.restart)
                 await asyncio.to_thread(completed, stream, scratch.stream, pages.formulas)
                 await asyncio.to_thread(scratch.stream.flush)
@@ -112,6 +108,15 @@ class Exporting:
         finally:
             await asyncio.to_thread(scratch.close)
 
+    async def _document(
+        self, html: str, scratch: Download, opened: Callable[[], Awaitable[BinaryIO]]
+    ) -> BinaryIO:
+        """Return what the engine makes of a page, which is written into ``scratch`` for that."""
+        page = html.encode()
+        await asyncio.to_thread(scratch.write, page)
+        revision = hashlib.sha256(page).hexdigest()
+        return (await self._engine.convert(revision, opened, Conversion("html", "docx"))).stream
+
     async def _with_drawings(
         self, pages: Pages, scratch: Download, opened: Callable[[], Awaitable[BinaryIO]]
     ) -> Pages:
@@ -121,11 +126,7 @@ class Exporting:
         drawings = drawings_of(pages)
         if not drawings:
             return pages
-        html = page_of(drawings).encode()
-        revision = hashlib.sha256(html).hexdigest()
-        await asyncio.to_thread(scratch.write, html)
-        result = await self._engine.convert(revision, opened, Conversion("html", "docx"))
-        with result.stream as stream:
+        with await self._document(page_of(drawings), scratch, opened) as stream:
             pictures = await asyncio.to_thread(pictures_in, stream, drawings)
         await asyncio.to_thread(scratch.restart)
         return pages.with_pictures(pictures)

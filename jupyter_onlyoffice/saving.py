@@ -258,6 +258,7 @@ class Saving:
         ):
             return await self._end_submitted(grant, save)
         ext = extension_of(grant.path) if record is None else record.ext
+        result = urlsplit(save.url).path
         incoming = await self._storage.receive(path)
         try:
             whole = await self._results.fetch(save.url, save.filetype or ext, ext, incoming)
@@ -280,7 +281,7 @@ class Saving:
                     copy = await self._put_late(session, record, path, incoming, other)
                 else:
                     if whole:
-                        again = urlsplit(save.url).path == record.revived
+                        again = result == record.revived
                         copy = await self._put(grant, record, path, incoming, again=again)
                     else:
                         copy = await self._put_copy(
@@ -289,7 +290,6 @@ class Saving:
                     session.changed = save.changed
                 if record.key == grant.key:
                     record.pending = None
-                    result = urlsplit(save.url).path
                     if save.final and not late and result != record.revived:
                         record.retire(saved=True, result=result)
                 elif save.final:
