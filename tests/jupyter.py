@@ -6,12 +6,16 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import jwt
 from tornado.httpclient import HTTPResponse
 
 Fetch = Callable[..., Awaitable[HTTPResponse]]
+
+
+JOINED: Final = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
+"""What a callback says when somebody has joined."""
 
 
 class Jupyter:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ..document_server import DocumentServer
-from ..jupyter import Jupyter
+from ..jupyter import JOINED, Jupyter
 from ..office import docx_bytes, text_of
 from .offering import offered
 
@@ -87,9 +87,8 @@ async def test_a_force_save_keeps_the_key_and_a_final_save_ends_it(
 async def test_closing_without_changes_keeps_the_key(jupyter: Jupyter) -> None:
     jupyter.write("a.docx", BEFORE)
     config = await jupyter.config("a.docx")
-    user = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
-    assert (await jupyter.callback(config, 1, **user)).code == 200
-    assert (await jupyter.callback(config, 4, actions=user["actions"])).code == 200
+    assert (await jupyter.callback(config, 1, **JOINED)).code == 200
+    assert (await jupyter.callback(config, 4, actions=JOINED["actions"])).code == 200
     assert await jupyter.key("a.docx") == config["document"]["key"]
 
 
@@ -191,8 +190,7 @@ async def test_someone_who_joins_in_the_moment_of_the_final_save_goes_on(
     editor = await document_server.open(config)
     await document_server.callback(status=1)
     await save(jupyter, document_server, config, "First")
-    joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
-    assert (await jupyter.callback(config, 1, **joined)).code == 200
+    assert (await jupyter.callback(config, 1, **JOINED)).code == 200
     assert await jupyter.key("a.docx") == config["document"]["key"]
     await editor.close()
     await save(jupyter, document_server, config, "Second")
@@ -205,10 +203,9 @@ async def test_an_old_message_that_somebody_joined_does_not_take_up_an_ended_ses
 ) -> None:
     jupyter.write("a.docx", BEFORE)
     config = await jupyter.config("a.docx")
-    joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
-    assert (await jupyter.callback(config, 1, **joined)).code == 200
+    assert (await jupyter.callback(config, 1, **JOINED)).code == 200
     await save(jupyter, document_server, config, "After")
-    assert (await jupyter.callback(config, 1, **joined)).code == 200
+    assert (await jupyter.callback(config, 1, **JOINED)).code == 200
     assert await jupyter.key("a.docx") != config["document"]["key"]
 
 

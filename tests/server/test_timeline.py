@@ -12,7 +12,7 @@ import pytest
 from tornado.httpclient import HTTPResponse
 
 from ..document_server import DocumentServer, Editor
-from ..jupyter import Jupyter, answer_of, assert_error
+from ..jupyter import JOINED, Jupyter, answer_of, assert_error
 from ..office import docx_bytes, text_of
 
 
@@ -203,8 +203,7 @@ async def test_restoring_stores_what_was_typed_and_gives_everybody_the_old_state
     answer_of(await restore(edited, version=one["id"]), 200)
     assert text_of(edited.root / "a.docx") == "One"
     # A second tab of hers, say.
-    joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
-    assert (await edited.callback(config, 1, **joined)).code == 200
+    assert (await edited.callback(config, 1, **JOINED)).code == 200
     bob = await opened(edited, document_server)
     assert bob.text == ["One"]
     assert bob.key != ann.key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..document_server import DocumentServer
-from ..jupyter import Jupyter, answer_of
+from ..jupyter import JOINED, Jupyter, answer_of
 from ..office import docx_bytes, text_of
 from ..server.offering import offered
 
@@ -96,8 +96,7 @@ async def test_who_joins_a_session_in_the_moment_it_ends_in_a_conflict_is_not_al
     await document_server.callback(status=1)
     jupyter.write("a.docx", docx_bytes("By a kernel"))
     await save(jupyter, document_server, config, _OLDER, 2)
-    joined = {"users": ["u"], "actions": [{"type": 1, "userid": "u"}]}
-    assert (await jupyter.callback(config, 1, **joined)).code == 200
+    assert (await jupyter.callback(config, 1, **JOINED)).code == 200
     assert await jupyter.key("a.docx") == config["document"]["key"]
     # It may also have begun anew: what is kept beside the document is not replaced.
     await save(jupyter, document_server, config, docx_bytes("Newer"), 6)
