@@ -38,9 +38,9 @@ lint: $(INSTALLED)
 test-js: $(INSTALLED)
 	$(BIN)/jlpm test
 
-# In two processes, each of which keeps its files: what tests of one file share is started once.
+# In two processes; the one that is done first takes over from the other.
 test-python: $(INSTALLED)
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist worksteal
 
 ## Make a site of the documentation, in build/site.
 docs: $(INSTALLED)

@@ -23,7 +23,7 @@ from .jupyter import SECRET, TOKEN
 from .post import Post
 from .world import OURS, World
 
-_STRIDE = int(os.environ.get("KILL_STRIDE", "6"))
+_STRIDE = int(os.environ.get("KILL_STRIDE", "12"))
 """Every so many changes of the disk, beginning anywhere; 1 for all of them."""
 
 
@@ -83,8 +83,11 @@ class Servers:
         return bool(ended)
 
     def kill(self) -> None:
+        """Kill the server, and wait until it does nothing any more."""
+        assert self._end is not None
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, 9)
+        select.select([self._end], [], [])
 
     async def ask(self, route: str, **body: Any) -> HTTPResponse | None:
         """Post to the extension; None if the server died of it."""
@@ -234,20 +237,21 @@ async def killed_at(
     await play(scene)
     died = servers.dead()
     servers.kill()
+    litter = [path for path in all_files(world.root) if path.name.startswith(OURS)]
     world.weak |= {"disk", "litter"}
     await servers.start(folder, 0)
     answer = await servers.ask("recover")
     assert answer is not None
     assert answer.code == 200, answer.body
     world.check()
-    await _check_litter(world, scene)
+    await _check_litter(litter, world, scene)
     servers.kill()
     return died
 
 
-async def _check_litter(world: World, scene: Scene) -> None:
-    """What a killed server left beside documents is hidden, and taken away a day later."""
-    left = [path for path in all_files(world.root) if path.name.startswith(OURS)]
+async def _check_litter(litter: list[Path], world: World, scene: Scene) -> None:
+    """What a killed server left beside documents is taken away a day later."""
+    left = [path for path in litter if path.exists()]
     for path in left:
         os.utime(path, (0, 0))
     if not left or "a.docx" not in world.numbers:
