@@ -17,6 +17,7 @@ from tornado.httpclient import HTTPResponse
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
 from ..conftest import SECRET
+from ..hub_service.spool import waiting
 from ..waiting import until_asked
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -137,7 +138,7 @@ class Hub:
     @property
     def waiting(self) -> list[dict[str, Any]]:
         """What the service keeps for servers that are down."""
-        return [json.loads(file.read_bytes()) for file in self._spool.glob("*.json")]
+        return waiting(self._spool)
 
     @property
     def _spool(self) -> Path:

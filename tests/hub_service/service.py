@@ -21,6 +21,7 @@ from jupyter_onlyoffice.hub.app import HubServiceApp
 
 from ..conftest import SECRET
 from ..jupyter import answer_of
+from .spool import waiting
 
 ANN, MALLORY = "the-token-of-anns-server", "the-token-of-mallorys-server"
 
@@ -83,7 +84,7 @@ class ServiceUnderTest:
     @property
     def waiting(self) -> list[dict[str, Any]]:
         """What is in the spool."""
-        return [json.loads(file.read_bytes()) for file in (self.folder / "spool").glob("*.json")]
+        return waiting(self.folder / "spool")
 
     async def ask(
         self, route: str, body: object, token: str = MALLORY, *, server: str = "", proofs: str = ""

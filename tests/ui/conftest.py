@@ -131,10 +131,21 @@ def folder(jupyter: JupyterProcess, request: pytest.FixtureRequest) -> Path:
     return folder
 
 
+@pytest.fixture(scope="package")
+def residents(browser: Browser) -> Iterator[dict[Server, Person]]:
+    """Who is in a JupyterLab that is as good as new, by the server."""
+    del browser  # which they are in
+    residents: dict[Server, Person] = {}
+    yield residents
+    for person in residents.values():
+        person.close()
+
+
 @pytest.fixture
 def meet(
     browser: Browser,
     jupyter: JupyterProcess,
+    residents: dict[Server, Person],
     servers: ExitStack,  # asked for so as to outlive the browsers
     request: pytest.FixtureRequest,
 ) -> Iterator[Meet]:
@@ -143,19 +154,20 @@ def meet(
     for old in ARTIFACTS.glob(f"{slug(request.node.name)}-*"):
         old.unlink()
 
-    def meet(server: Server = jupyter, **options: Any) -> Person:
-        person = Person(browser, server, **options)
+    def meet(server: Server = jupyter, *, resident: bool = False, **options: Any) -> Person:
+        person = residents.pop(server, None) if resident else None
+        person = person or Person(browser, server, **options)
         person.context.set_default_timeout(PATIENCE)
         people.append(person)
         return person
 
     yield meet
-    report = request.node.stash.get(_report, None)
-    if report is None or report.failed or any(person.troubles for person in people):
+    if not passed(request.node) or any(person.troubles for person in people):
         keep_failure(request.node.name, people)
     troubles = [trouble for person in people for trouble in person.troubles]
     for person in people:
-        person.close()
+        if person not in residents.values():
+            person.close()
     assert not troubles, "\n".join(troubles)
 
 
@@ -169,6 +181,23 @@ def ann(meet: Meet) -> Person:
 def lab(ann: Person, folder: Path) -> Lab:
     """Ann's JupyterLab in the folder of the test; ``start`` loads it, once there are files."""
     return Lab(ann, folder.name)
+
+
+@pytest.fixture
+def open_lab(
+    meet: Meet,
+    jupyter: JupyterProcess,
+    folder: Path,
+    residents: dict[Server, Person],
+    request: pytest.FixtureRequest,
+) -> Iterator[Lab]:
+    """As ``lab``; ``enter`` spares the test to load JupyterLab if one before left it tidy."""
+    person = meet(resident=True)
+    person.begin()
+    lab = Lab(person, folder.name)
+    yield lab
+    if passed(request.node) and not person.troubles and lab.leave():
+        residents[jupyter] = person
 
 
 @pytest.fixture
@@ -193,6 +222,11 @@ def pytest_runtest_makereport(
     if call.when == "call":
         item.stash[_report] = report
     return report
+
+
+def passed(item: pytest.Item) -> bool:
+    report = item.stash.get(_report, None)
+    return report is not None and report.passed
 
 
 def settings_for(url: str) -> dict[str, Any]:

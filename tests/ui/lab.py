@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import FrameLocator, Locator, Page, Response, expect
 
@@ -137,6 +138,7 @@ class Lab:
         self.notification = self.page.locator(".jp-Notification-Toast, .Toastify__toast")
         self.tabs = self.page.locator("#jp-main-dock-panel .lm-TabBar-tab")
         self.status_bar = self.page.locator("#jp-bottom-panel, .jp-StatusBar-Widget").first
+        self._may_stay = False
 
     def start(self, path: str = "") -> Lab:
         """Load JupyterLab; with a path inside the folder, by a link to that file."""
@@ -146,7 +148,29 @@ class Lab:
         address = self.person.jupyter.address(route, where)
         self.person.visit(address)
         self.loaded()
+        self._may_stay = False
         return self
+
+    def enter(self) -> Lab:
+        """Go to the folder in the JupyterLab that is there already; load it where there is none."""
+        if urlsplit(self.page.url).path.startswith(f"{urlsplit(self.person.jupyter.url).path}lab/"):
+            command = "path => jupyterapp.commands.execute('filebrowser:go-to-path', { path })"
+            self.page.evaluate(command, self.folder)
+            self.loaded()
+        else:
+            self.start()
+        self._may_stay = True
+        return self
+
+    def leave(self) -> bool:
+        """Close all tabs; tell whether nothing is left that the next one to enter could notice."""
+        if not self._may_stay or self.person.context.pages != [self.page]:
+            return False
+        self.page.evaluate("[...jupyterapp.shell.widgets('main')].forEach(tab => tab.dispose())")
+        expect(self.tabs).to_have_count(1)  # the launcher, which comes of itself
+        return not any(
+            part.count() for part in (self.dialog, self.notification, self.page.locator(".lm-Menu"))
+        )
 
     def loaded(self) -> None:
         """Wait until everything of the last time is back and the folder is shown."""

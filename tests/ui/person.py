@@ -49,15 +49,23 @@ class Person:
         self.troubles: list[str] = []
         self.requests: list[Request] = []
         self._opened: list[Response] = []
-        self._expected = [re.compile(pattern) for pattern in EXPLAINED]
+        self._expected: list[re.Pattern[str]] = []
         self._answers: dict[str, bool] = {}
         self._logged_in = False
+        self.begin()
         self.context.on("console", self._on_console)
         self.context.on("weberror", self._on_error)
         self.context.on("dialog", self._on_dialog)
         self.context.on("request", self._on_request)
         self.context.on("response", self._on_response)
         self.page: Page = self.context.new_page()
+
+    def begin(self) -> None:
+        """Forget what has happened so far, and what was expected."""
+        self.troubles.clear()
+        self.requests.clear()
+        self._opened.clear()
+        self._expected = [re.compile(pattern) for pattern in EXPLAINED]
 
     def visit(self, address: str) -> None:
         """Go to a page of the Jupyter server, with the token in the link the first time."""

@@ -21,7 +21,6 @@ from .corpus.features import text_boxes
 from .corpus.ooxml import Draft
 from .files import files_in
 from .lab import Lab
-from .person import Person
 from .server import JupyterProcess
 
 ELSEWHERE = "http://pictures.example/p.png"
@@ -31,6 +30,11 @@ ELSEWHERE = "http://pictures.example/p.png"
 def jupyter(alone: JupyterProcess) -> JupyterProcess:
     """The Jupyter server of these tests has no Document Server."""
     return alone
+
+
+@pytest.fixture
+def lab(open_lab: Lab) -> Lab:
+    return open_lab
 
 
 def edit(lab: Lab, name: str = "a.docx") -> Basic:
@@ -54,7 +58,7 @@ def file(folder: Path) -> Path:
 def basic(lab: Lab, file: Path) -> Basic:
     """``a.docx``, which is being edited."""
     del file
-    return edit(lab.start())
+    return edit(lab.enter())
 
 
 # Typing and saving
@@ -78,7 +82,7 @@ def test_what_is_typed_is_saved_by_ctrl_s(
 def test_a_new_document_is_there_to_be_typed_in(
     lab: Lab, folder: Path, screenshot: Screenshot
 ) -> None:
-    lab.start()
+    lab.enter()
     lab.launcher("New Document").click()
     basic = Basic(lab.page, lab.coming_preview("Untitled.docx").tab)
     basic.has_come()
@@ -154,7 +158,7 @@ def test_find_shows_what_is_searched_for(lab: Lab, basic: Basic) -> None:
 def test_replace_changes_every_place_and_is_saved(lab: Lab, folder: Path) -> None:
     file = folder / "a.docx"
     file.write_bytes(docx_bytes("One pear.", "Two pears.", "No apple."))
-    basic = edit(lab.start())
+    basic = edit(lab.enter())
     basic.click("One pear.")
     basic.search("Control+h").fill("pear")
     basic.tab.get_by_label("Replace text").fill("plum")
@@ -203,7 +207,7 @@ def test_what_is_typed_while_it_saves_is_saved_next(lab: Lab, folder: Path) -> N
     made.add_paragraph("Here at last.")
     made.save(content)
     file.write_bytes(content.getvalue())
-    basic = edit(lab.start())
+    basic = edit(lab.enter())
     basic.find("Here at last.")
     basic.move("End")
     lab.page.keyboard.type(" One.")
@@ -231,7 +235,7 @@ def test_two_documents_beside_each_other_do_not_share_their_keys(
     lab: Lab, file: Path, folder: Path
 ) -> None:
     (folder / "b.docx").write_bytes(docx_bytes("The other one."))
-    edit(lab.start())
+    edit(lab.enter())
     second = edit(lab, "b.docx")
     second.click("The other one.")
     second.search("Control+f")
@@ -392,7 +396,7 @@ def test_a_reload_brings_back_what_was_typed(
     lab: Lab, file: Path, basic: Basic, screenshot: Screenshot
 ) -> None:
     basic.type(" Typed.")
-    lab.person.until(lambda: has_draft(lab.person), "a draft")
+    lab.person.until(lambda: has_draft(lab), "a draft")
     with lab.person.dialog("beforeunload", accept=True):
         lab.page.reload()
     lab.loaded()
@@ -408,12 +412,12 @@ def test_a_reload_brings_back_what_was_typed(
     lab.page.keyboard.press("Control+s")
     lab.is_clean("a.docx")
     assert words(file) == "Here at last. Typed."
-    lab.person.until(lambda: not has_draft(lab.person), "no draft")
+    lab.person.until(lambda: not has_draft(lab), "no draft")
 
 
 def test_what_was_typed_follows_a_rename(lab: Lab, folder: Path, basic: Basic) -> None:
     basic.type(" Typed.")
-    lab.person.until(lambda: has_draft(lab.person), "a draft")
+    lab.person.until(lambda: has_draft(lab), "a draft")
     # JupyterLab looks whether what was open lately is still there.
     lab.person.expect_trouble(r"404 .*a\.docx")
     lab.browser.rename("a.docx", "b.docx")
@@ -432,23 +436,22 @@ def test_what_was_typed_follows_a_rename(lab: Lab, folder: Path, basic: Basic) -
     assert words(folder / "b.docx") == "Here at last. Typed."
 
 
-def has_draft(person: Person) -> bool:
-    return bool(
-        person.page.evaluate(
-            """() => new Promise(resolve => {
-                const opening = indexedDB.open('jupyter-onlyoffice', 1);
-                opening.onupgradeneeded = () => opening.result.createObjectStore('drafts');
-                opening.onsuccess = () => {
-                    const store = opening.result.transaction('drafts').objectStore('drafts');
-                    const counting = store.count();
-                    counting.onsuccess = () => {
-                        opening.result.close();
-                        resolve(counting.result);
-                    };
+def has_draft(lab: Lab, name: str = "a.docx") -> bool:
+    keys = lab.page.evaluate(
+        """() => new Promise(resolve => {
+            const opening = indexedDB.open('jupyter-onlyoffice', 1);
+            opening.onupgradeneeded = () => opening.result.createObjectStore('drafts');
+            opening.onsuccess = () => {
+                const store = opening.result.transaction('drafts').objectStore('drafts');
+                const asking = store.getAllKeys();
+                asking.onsuccess = () => {
+                    opening.result.close();
+                    resolve(asking.result);
                 };
-            })"""
-        )
+            };
+        })"""
     )
+    return any(key.endswith(f"{lab.folder}/{name}") for key in keys)
 
 
 # Losses
@@ -460,7 +463,7 @@ def test_what_would_be_lost_is_asked_about_before_the_first_save(
     file = folder / "box.docx"
     file.write_bytes(Draft().written("Before it.", text_boxes, "After it.").bytes())
     before = file.read_bytes()
-    basic = edit(lab.start(), "box.docx")
+    basic = edit(lab.enter(), "box.docx")
     notice = basic.notice("This editor cannot keep: ")
     expect(notice).to_contain_text("text boxes (1)")
     basic.type(" Typed.")
@@ -482,7 +485,7 @@ def test_what_would_be_lost_is_asked_about_before_the_first_save(
 def test_who_insists_saves_into_the_same_file_and_is_asked_once(lab: Lab, folder: Path) -> None:
     file = folder / "box.docx"
     file.write_bytes(Draft().written("Before it.", text_boxes, "After it.").bytes())
-    basic = edit(lab.start(), "box.docx")
+    basic = edit(lab.enter(), "box.docx")
     basic.type(" Typed.")
     lab.page.keyboard.press("Control+s")
     lab.dialog.get_by_role("button", name="Save Here Anyway").click()
@@ -508,7 +511,7 @@ def test_who_insists_saves_into_the_same_file_and_is_asked_once(lab: Lab, folder
 )
 def test_nothing_is_asked_of_other_hosts(lab: Lab, folder: Path, content: bytes) -> None:
     (folder / "a.docx").write_bytes(content)
-    basic = edit(lab.start())
+    basic = edit(lab.enter())
     basic.type("Typed.")
     ours = urlsplit(lab.person.jupyter.url).netloc
     hosts = {urlsplit(asked.url).netloc for asked in lab.person.requests}

@@ -34,10 +34,15 @@ def jupyter(alone: JupyterProcess) -> JupyterProcess:
 
 
 @pytest.fixture
+def lab(open_lab: Lab) -> Lab:
+    return open_lab
+
+
+@pytest.fixture
 def report(lab: Lab, folder: Path) -> Preview:
     """The preview of five pages."""
     (folder / "report.docx").write_bytes(paged(*FIVE))
-    preview = lab.start().open_preview("report.docx")
+    preview = lab.enter().open_preview("report.docx")
     preview.has_pages(5)
     return preview
 
@@ -58,7 +63,7 @@ def test_a_double_click_shows_the_pages_of_a_document(
 ) -> None:
     (folder / name).write_bytes(content)
     before = state_of(folder / name)
-    preview = lab.start().open_preview(name)
+    preview = lab.enter().open_preview(name)
     preview.has_pages(len(pages))
     for number, text in enumerate(pages, 1):
         preview.press("Next page") if number > 1 else None
@@ -78,7 +83,7 @@ def test_open_and_older_formats_are_shown_as_well(lab: Lab, folder: Path) -> Non
     extensions = ["odt", "ods", "odp", "doc", "ppt", "fodt"]
     for ext in extensions:
         (folder / f"a.{ext}").write_bytes(documents[ext])
-    lab.start()
+    lab.enter()
     for ext in extensions:
         preview = lab.open_preview(f"a.{ext}")
         preview.shows(WORDS)
@@ -88,14 +93,14 @@ def test_open_and_older_formats_are_shown_as_well(lab: Lab, folder: Path) -> Non
 @pytest.mark.parametrize("ext", ["html", "md", "pdf", "txt"])
 def test_what_opens_elsewhere_by_default_can_be_shown_too(lab: Lab, folder: Path, ext: str) -> None:
     (folder / f"a.{ext}").write_bytes(written(b"")[ext])
-    lab.start().browser.menu(f"a.{ext}", "Open With", "ONLYOFFICE")
+    lab.enter().browser.menu(f"a.{ext}", "Open With", "ONLYOFFICE")
     lab.preview(f"a.{ext}").shows(WORDS)
 
 
 def test_a_new_spreadsheet_is_shown_as_the_blank_that_it_is(
     lab: Lab, folder: Path, screenshot: Screenshot
 ) -> None:
-    lab.start().launcher("New Spreadsheet").click()
+    lab.enter().launcher("New Spreadsheet").click()
     preview = lab.preview("Untitled.xlsx")
     preview.has_pages(1)
     expect(lab.browser.file("Untitled.xlsx")).to_be_visible()
@@ -284,7 +289,7 @@ def test_printing_hands_every_page_to_the_browser(lab: Lab, folder: Path) -> Non
             );
         };"""
     )
-    preview = lab.start().open_preview("report.docx")
+    preview = lab.enter().open_preview("report.docx")
     preview.press("Print")
     lab.page.wait_for_function("() => window.printed !== undefined")
     printed = lab.page.evaluate("() => window.printed")
@@ -352,7 +357,7 @@ def test_two_previews_side_by_side_do_not_disturb_each_other(
 ) -> None:
     for name in ("a.docx", "b.docx"):
         (folder / name).write_bytes(paged(*(f"{text} {name}" for text in FIVE)))
-    lab.start()
+    lab.enter()
     left = lab.open_preview("a.docx")
     right = lab.open_preview("b.docx")
     drag(lab, lab.tab("b.docx"), right.sheet, at=0.95)
@@ -414,7 +419,7 @@ def test_the_second_view_makes_nothing_anew(
     lab: Lab, folder: Path, jupyter: JupyterProcess
 ) -> None:
     (folder / "again.docx").write_bytes(docx_bytes("Made once, shown twice."))
-    lab.start().open_preview("again.docx").shows("Made once, shown twice.")
+    lab.enter().open_preview("again.docx").shows("Made once, shown twice.")
     lab.close("again.docx")
     expect(lab.tab("again.docx")).to_be_hidden()
     made = jupyter.results()
@@ -539,7 +544,7 @@ def test_how_a_text_is_read_is_stated_and_can_be_changed(
     lab: Lab, folder: Path, screenshot: Screenshot
 ) -> None:
     (folder / "a.csv").write_bytes("Имя;Город\nЮлия;Москва\n".encode("cp1251") * 20)
-    lab.start().browser.menu("a.csv", "Open With", "ONLYOFFICE")
+    lab.enter().browser.menu("a.csv", "Open With", "ONLYOFFICE")
     preview = lab.preview("a.csv")
     encoding = preview.tools.get_by_role("combobox", name="Encoding:")
     separator = preview.tools.get_by_role("combobox", name="Separator:")
@@ -562,7 +567,7 @@ def test_how_a_text_is_read_is_stated_and_can_be_changed(
 
 def test_a_plain_text_has_an_encoding_and_no_separator(lab: Lab, folder: Path) -> None:
     (folder / "a.txt").write_bytes("Юлия; Москва".encode("cp1251") * 10)
-    lab.start().browser.menu("a.txt", "Open With", "ONLYOFFICE")
+    lab.enter().browser.menu("a.txt", "Open With", "ONLYOFFICE")
     preview = lab.preview("a.txt")
     preview.shows("Юлия; Москва")
     expect(preview.tools.get_by_label("Encoding:").first).to_be_visible()
@@ -588,7 +593,7 @@ def test_what_cannot_be_shown_is_told_in_a_sentence(
     says: str,
 ) -> None:
     (folder / name).write_bytes(content)
-    lab.start()
+    lab.enter()
     lab.person.expect_trouble("status of 422")
     lab.browser.file(name).dblclick()
     preview = lab.coming_preview(name)
@@ -599,7 +604,7 @@ def test_what_cannot_be_shown_is_told_in_a_sentence(
 
 def test_a_damaged_document_is_shown_by_retry_once_it_is_whole(lab: Lab, folder: Path) -> None:
     (folder / "a.docx").write_bytes(docx_bytes("x")[:9000])
-    lab.start()
+    lab.enter()
     lab.person.expect_trouble("status of 422")
     lab.browser.file("a.docx").dblclick()
     preview = lab.coming_preview("a.docx")
@@ -611,7 +616,7 @@ def test_a_damaged_document_is_shown_by_retry_once_it_is_whole(lab: Lab, folder:
 
 def test_an_empty_document_is_shown_as_the_blank_page_it_stands_for(lab: Lab, folder: Path) -> None:
     (folder / "a.docx").touch()
-    lab.start().open_preview("a.docx").has_pages(1)
+    lab.enter().open_preview("a.docx").has_pages(1)
     assert (folder / "a.docx").read_bytes() == b""
 
 
@@ -631,7 +636,7 @@ def test_fonts_that_the_server_lacks_are_named_with_the_package_that_has_them(
     if has_font_for("中"):
         pytest.skip("this machine has a font for Chinese")
     (folder / "a.docx").write_bytes(docx_bytes("In Chinese: 中文"))
-    preview = lab.start().open_preview("a.docx")
+    preview = lab.enter().open_preview("a.docx")
     notice = preview.notice("Chinese")
     expect(notice).to_contain_text("fonts-noto-cjk")
     screenshot(lab, "notice")
@@ -667,7 +672,7 @@ def test_somebody_who_does_not_want_to_wait_can_say_so(
     lab: Lab, folder: Path, jupyter: JupyterProcess, screenshot: Screenshot
 ) -> None:
     (folder / "long.docx").write_bytes(endless())
-    lab.start().browser.file("long.docx").dblclick()
+    lab.enter().browser.file("long.docx").dblclick()
     preview = lab.coming_preview("long.docx")
     expect(preview.tab.get_by_role("status")).to_contain_text("Making a preview")
     expect(preview.tab).to_contain_text("Long documents take a while.")
@@ -684,7 +689,7 @@ def test_whoever_goes_away_before_the_preview_is_there_ends_the_converter(
     lab: Lab, folder: Path, jupyter: JupyterProcess, way: str
 ) -> None:
     (folder / "long.docx").write_bytes(endless())
-    lab.start().browser.file("long.docx").dblclick()
+    lab.enter().browser.file("long.docx").dblclick()
     lab.person.until(lambda: bool(jupyter.converters()), "a converter")
     if way == "tab":
         lab.close("long.docx")
@@ -704,7 +709,7 @@ def test_not_one_request_leaves_the_host(lab: Lab, folder: Path) -> None:
     workers: list[str] = []
     lab.page.on("websocket", lambda socket: sockets.append(socket.url))
     lab.page.on("worker", lambda worker: workers.append(worker.url))
-    preview = lab.start().open_preview("report.docx")
+    preview = lab.enter().open_preview("report.docx")
     preview.shows(FIVE[0], page=2)
     preview.find.search("three")
     expect(preview.find.count).to_have_text("1 of 1")
