@@ -50,6 +50,10 @@ export interface IEditorConfig {
     readonly key: string;
     readonly title?: string;
     readonly url: string;
+    readonly permissions?: {
+      readonly edit?: boolean;
+      readonly review?: boolean;
+    };
   };
   readonly [name: string]: unknown;
 }

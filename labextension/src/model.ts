@@ -454,7 +454,14 @@ export class EditorModel implements IDisposable {
   }
 
   private _onInfo(event: IEditorEvent): void {
-    if (this.isEditing && eventField(event, 'mode') === 'view') {
+    // An editor for comments or for filling in alone calls itself a view, too.
+    const { edit, review } =
+      this._session()?.reply.config.document.permissions ?? {};
+    if (
+      this.isEditing &&
+      (edit === true || review === true) &&
+      eventField(event, 'mode') === 'view'
+    ) {
       this.status.notify({
         id: 'downgraded',
         severity: 'info',

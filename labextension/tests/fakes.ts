@@ -149,7 +149,8 @@ export const API_URL = 'http://docs/web-apps/apps/api/documents/api.js';
 /** The server's answer for a document that can be edited, under the given key. */
 export function editorReply(
   key = 'k1',
-  more: Partial<Extract<OpenReply, { editor: 'onlyoffice' }>> = {}
+  more: Partial<Extract<OpenReply, { editor: 'onlyoffice' }>> = {},
+  permissions = { edit: true, review: true }
 ): OpenReply {
   return {
     editor: 'onlyoffice',
@@ -160,7 +161,8 @@ export function editorReply(
       document: {
         key,
         url: 'http://host.docker.internal:8888/onlyoffice/download',
-        fileType: 'docx'
+        fileType: 'docx',
+        permissions
       }
     },
     mode: 'edit',

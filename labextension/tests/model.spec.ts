@@ -103,8 +103,6 @@ describe('EditorModel', () => {
     ] as const)('should know whether %s changes anything', async (mode, is) => {
       const model = await makeReady(new FakeAPI(editorReply('k1', { mode })));
       expect(model.isEditing).toBe(is);
-      emit(model, 'onInfo', { mode: 'view' });
-      expect(noticeIds(model)).toEqual(is ? ['downgraded'] : []);
     });
 
     it('should ask for the path that the document has now', async () => {
@@ -369,11 +367,21 @@ describe('EditorModel', () => {
       expect(model.isDisposed).toBe(false);
     });
 
-    it('should tell that the editor gave less than was granted', async () => {
-      const model = await makeReady();
-      emit(model, 'onInfo', { mode: 'view' });
-      expect(noticeIds(model)).toEqual(['downgraded']);
-    });
+    it.each([
+      [{ edit: true, review: true }, ['downgraded']],
+      [{ edit: false, review: true }, ['downgraded']],
+      // The editor for this says “view” whatever is granted.
+      [{ edit: false, review: false }, []]
+    ])(
+      'should tell that the editor gave less than %j',
+      async (permissions, told) => {
+        const model = await makeReady(
+          new FakeAPI(editorReply('k', {}, permissions))
+        );
+        emit(model, 'onInfo', { mode: 'view' });
+        expect(noticeIds(model)).toEqual(told);
+      }
+    );
 
     it('should not tell so where less was granted', async () => {
       const model = await makeReady(

@@ -147,6 +147,22 @@ def test_the_editor_of_a_link_renames_copies_restores_and_has_no_dead_buttons(
     assert text_of(folder / "b.docx") == "Once"
 
 
+def test_a_link_for_less_than_editing_says_why_there_is_less_and_only_then(
+    ann: Person, folder: Path
+) -> None:
+    (folder / "a.docx").write_bytes(docx_bytes("Here."))
+    address = ann.jupyter.address("onlyoffice/edit", f"{folder.name}/a.docx")
+    ann.visit(f"{address}?mode=fill")
+    editor = editor_in(ann.page)
+    editor.shows("Here.")
+    editor.ask("mention")  # what the editor asks for takes nothing away that is to be read
+    why = "A .docx file cannot be opened for this alone"
+    expect(ann.page.get_by_role("status")).to_contain_text(why)
+    ann.visit(f"{address}?mode=comment")
+    editor_in(ann.page).shows("Here.")
+    expect(ann.page.locator("#bar")).to_be_hidden()
+
+
 def key_of(document_server: DocumentServerProcess, text: str) -> str:
     """Return the key of the one document that holds a text."""
     documents = document_server.documents()

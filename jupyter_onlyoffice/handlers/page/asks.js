@@ -28,10 +28,21 @@ window.asks = ({ page, place, tell, reopen }) => {
   const addressOf = path => `${page.baseUrl}onlyoffice/edit/${quoted(path)}`;
   const extensionOf = name => /\.[^.]*$/.exec(name)?.[0] ?? '';
 
-  /* Answers the editor; what goes wrong is told above it. */
+  let said = '';
+  function say(text) {
+    said = text;
+    tell(text);
+  }
+
+  /*
+   * Answers the editor; what goes wrong is told above it. What others tell there stays: the editor
+   * asks for people as soon as it is open, and nobody has read anything by then.
+   */
   const answer = work => event => {
-    tell('');
-    work(event).catch(error => tell(error.message));
+    if (said !== '' && document.getElementById('bar').textContent === said) {
+      say('');
+    }
+    work(event).catch(error => say(error.message));
   };
 
   async function rename({ data }) {
@@ -86,7 +97,7 @@ window.asks = ({ page, place, tell, reopen }) => {
           fileType,
           url
         });
-        tell(`Saved as ${made.path}.`);
+        say(`Saved as ${made.path}.`);
         return;
       } catch (error) {
         if (![400, 403, 409].includes(error.status)) {
@@ -201,7 +212,7 @@ window.asks = ({ page, place, tell, reopen }) => {
     onRequestSendNotify: answer(mention),
     // It also comes when nobody has asked for anything, so nothing that was told goes.
     onMetaChange: event => {
-      noteMeta(event).catch(error => tell(error.message));
+      noteMeta(event).catch(error => say(error.message));
     },
     onMakeActionLink: ({ data }) => {
       const link = new URL(addressOf(place.path), location.href);

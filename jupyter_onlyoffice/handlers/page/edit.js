@@ -98,7 +98,9 @@
       },
       onWarning: event => tell(inWords(event.data.warningDescription, event.data.warningCode)),
       onInfo: event => {
-        if (event.data.mode === 'view' && config.editorConfig.mode === 'edit') {
+        // An editor for comments or for filling in alone calls itself a view, too.
+        const { edit, review } = config.document.permissions;
+        if (event.data.mode === 'view' && config.editorConfig.mode === 'edit' && (edit || review)) {
           tell(
             'Opened for reading only: a free Document Server lets 20 tabs edit at a time, and that many may be open. Close some that nobody needs, then load this page anew.'
           );

@@ -492,7 +492,9 @@
     if (action) {
       notice(`At the ${action.type} ${action.data}`);
     }
-    emit('onInfo', { mode });
+    const { edit, review } = (config.document || {}).permissions || {};
+    const changesText = edit !== false || review === true;
+    emit('onInfo', { mode: changesText ? mode : 'view' });
     emit('onDocumentReady');
   }
 
