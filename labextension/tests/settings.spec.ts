@@ -5,6 +5,8 @@ import { Signal } from '@lumino/signaling';
 import { DefaultEditors } from '../src/openwith';
 import { pageOf } from '../src/page';
 import { EditorSettings } from '../src/settings';
+import editors from '../schema/editors.json';
+import kernels from '../schema/kernels.json';
 
 function loaded(
   values: Record<string, unknown>
@@ -101,5 +103,19 @@ describe('DefaultEditors', () => {
       ['PDF', undefined],
       ['docx', 'Editor']
     ]);
+  });
+});
+
+describe('The Settings Editor', () => {
+  // Also where there are choices: without a type, it shows a title and no field.
+  it.each([
+    ['editors', editors.properties],
+    ['kernels', kernels.properties]
+  ])('should have a field for each of the %s', (_, properties) => {
+    const isTyped = Object.entries(properties).map(([name, property]) => [
+      name,
+      'type' in property
+    ]);
+    expect(isTyped).toEqual(Object.keys(properties).map(name => [name, true]));
   });
 });
