@@ -1,6 +1,5 @@
-import { FileDialog } from '@jupyterlab/filebrowser';
-
 import { extensionOf } from '../formats';
+import { getFiles } from './filelist';
 import type { IAskTools } from './tools';
 
 /**
@@ -19,7 +18,7 @@ export async function chooseFiles(
     if (!manager) {
       return [];
     }
-    const { button, value } = await FileDialog.getOpenFiles({
+    const { button, value } = await getFiles({
       manager,
       translator,
       title,
