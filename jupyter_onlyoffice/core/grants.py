@@ -18,6 +18,8 @@ import jwt
 from .errors import InvalidGrant
 
 _ALGORITHM: Final = "HS256"
+_LONGEST: Final = 1 << 15
+"""A relay's grant holds a server's, which holds a path: 12 KB at most."""
 
 
 class Purpose(StrEnum):
@@ -87,7 +89,7 @@ def unseal(text: str | None, purpose: Purpose, secret: bytes, now: float) -> Gra
         InvalidGrant: it is missing, forged, expired, or for another purpose.
     """
     refused = InvalidGrant("The address is not valid here or is no longer valid.")
-    if not text:
+    if not text or len(text) > _LONGEST:
         raise refused
     try:
         claims = jwt.decode(

@@ -19,6 +19,10 @@ from .errors import InvalidSignature, MalformedRequest
 from .urls import grant_in
 
 _ALGORITHMS: Final = ["HS256", "HS384", "HS512"]
+_LONGEST: Final = 1 << 15
+"""In a header. Of a download it holds the address, and so a grant, once more."""
+_LONGEST_IN_BODY: Final = 4 << 20
+"""About half of the largest callback, which holds everything twice."""
 DEFAULT_HEADER: Final = "Authorization"
 SHORT_SECRET: Final = 32
 """Secrets with fewer bytes than this can be guessed in practice."""
@@ -49,17 +53,22 @@ class Signer:
             warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
             return jwt.encode(dict(payload), self.secret, algorithm="HS256")
 
-    def verify(self, token: object) -> dict[str, Any]:
+    def verify(self, token: object, longest: int = _LONGEST) -> dict[str, Any]:
         """Return what ``token`` says.
 
+        Args:
+            longest: how many characters are looked at before it is known who made them.
+
         Raises:
-            InvalidSignature: it is missing, forged, expired, or from the future; or there is no
-                secret to check it with.
+            InvalidSignature: it is missing, too long, forged, expired, or from the future; or there
+                is no secret to check it with.
         """
         if not self.secret:
             raise InvalidSignature("No secret shared with the Document Server is configured.")
         if not isinstance(token, str) or not token:
             raise InvalidSignature("The Document Server's signature is missing.")
+        if len(token) > longest:
+            raise InvalidSignature("The Document Server's signature is too long.")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
@@ -105,7 +114,10 @@ def verified_callback(signer: Signer, body: object, header: str | None) -> Mappi
         raise MalformedRequest("The callback is not a JSON object.")
     if signer.believes_anybody:
         return body
-    claims = signer.verify(body["token"] if "token" in body else bearer(header))
+    if "token" in body:
+        claims = signer.verify(body["token"], _LONGEST_IN_BODY)
+    else:
+        claims = signer.verify(bearer(header))
     payload = claims.get("payload", claims)
     if not isinstance(payload, dict):
         raise MalformedRequest("The callback's signature does not hold an object.")

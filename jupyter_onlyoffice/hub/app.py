@@ -7,10 +7,9 @@ import os
 import signal
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from jupyterhub.services.auth import HubOAuth
-from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application as WebApplication
@@ -24,15 +23,14 @@ from ..document_server import DocumentServer, Timeouts
 from ..secret import InstanceSecret
 from ..settings import address_in, header_in, secret_in, verification_in
 from ..ways import OwnWay
+from .base import SETTING, Parts
 from .delivering import Delivering
 from .handlers import (
     ROUTES_OF_FILES,
-    SETTING,
     CallbackHandler,
     CommandHandler,
     ConverterHandler,
     HealthHandler,
-    Parts,
     ResultHandler,
     ServerHandler,
     SignHandler,
@@ -41,10 +39,15 @@ from .page import LoggedInHandler, SpoolHandler
 from .relaying import Relaying
 from .report import default_folder
 from .service import Facts, Service
+from .shares import Shares
 from .spool import Limits, Spool
 from .targets import Targets
+from .waking import start_server
 
 _GIB = 1 << 30
+_IDLE_SECONDS = 120
+_BODY_SECONDS = 60
+"""Who sends slowly takes up no connection for longer than this."""
 
 
 class HubServiceApp(Application):
@@ -121,6 +124,13 @@ class HubServiceApp(Application):
         help="For how many seconds the Hub's word on whose a token is is believed.",
     ).tag(config=True)
 
+    user_requests = Integer(
+        64,
+        min=1,
+        help="""How many requests may be under way at once for the servers of one user: files on
+        their way to the Document Server, callbacks on theirs to a server, and its questions.""",
+    ).tag(config=True)
+
     spool_bytes = Integer(20 * _GIB, min=0, help="How many bytes may wait in all.").tag(config=True)
 
     spool_user_bytes = Integer(_GIB, min=0, help="How many bytes of one user may wait.").tag(
@@ -189,7 +199,12 @@ class HubServiceApp(Application):
         hub = HubOAuth(cache_max_age=self.token_seconds, parent=self)
         application, delivering = self.built(hub)
         listens = urlsplit(os.environ.get("JUPYTERHUB_SERVICE_URL") or "http://127.0.0.1:9105")
-        server = HTTPServer(application, xheaders=True)
+        server = HTTPServer(
+            application,
+            xheaders=True,
+            idle_connection_timeout=_IDLE_SECONDS,
+            body_timeout=_BODY_SECONDS,
+        )
         server.add_sockets(bind_sockets(listens.port or 80, listens.hostname or "127.0.0.1"))
         self.log.info("The ONLYOFFICE service listens on %s", listens.netloc)
         stopped = asyncio.Event()
@@ -232,7 +247,7 @@ class HubServiceApp(Application):
 
         async def wake(name: ServerName) -> None:
             if self.wake_servers:
-                await self._start_server(hub, name)
+                await start_server(hub, name, self.log)
 
         relaying = Relaying(targets, document_server, spool, wake, self.log)
         delivering = Delivering(spool, relaying, folder, self.log)
@@ -246,6 +261,7 @@ class HubServiceApp(Application):
             signer=signer,
             jwt_header=header_in(self, self.jwt_header),
             secret=secret,
+            shares=Shares(self.user_requests),
             log=self.log,
         )
         prefix = os.environ.get("JUPYTERHUB_SERVICE_PREFIX") or "/services/onlyoffice/"
@@ -268,23 +284,6 @@ class HubServiceApp(Application):
         )
         application.settings[SETTING] = parts
         return application, delivering
-
-    async def _start_server(self, hub: HubOAuth, name: ServerName) -> None:
-        server = f"servers/{quote(name.server, safe='')}" if name.server else "server"
-        answer = await AsyncHTTPClient().fetch(
-            f"{hub.api_url}/users/{quote(name.owner, safe='')}/{server}",
-            method="POST",
-            headers={"Authorization": f"token {hub.api_token}"},
-            body="{}",
-            raise_error=False,
-        )
-        if answer.code >= 400:
-            self.log.warning(
-                "The Hub does not start the server of %s (HTTP status %d); has the service the"
-                " scope “servers”?",
-                name.owner,
-                answer.code,
-            )
 
     def _address(self) -> urls.DocumentServerAddress:
         public = address_in(self, "document_server_url")

@@ -10,6 +10,8 @@ from ..core.namespaces import ServerName, folder_namespace, is_proof
 from .approving import Asker
 
 _MOST_FOLDERS = 100
+_LONGEST_TOKEN = 512
+"""The Hub's own have 32 characters; what is asked for is remembered for a while."""
 _LONGEST_NAME = 255  # as in the Hub's data base
 
 
@@ -29,7 +31,8 @@ async def identified(hub: Hub, token: str, server: str, proofs: str) -> Asker:
     Raises:
         AccessDenied: the Hub does not know the token, or it is not one for that server.
     """
-    model = await hub.user_for_token(token, sync=False) if token else None
+    known = 0 < len(token) <= _LONGEST_TOKEN
+    model = await hub.user_for_token(token, sync=False) if known else None
     if not isinstance(model, dict) or model.get("kind") != "user":
         raise AccessDenied("The Hub does not know this server.")
     if not _is_name(server):

@@ -4,136 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from http import HTTPStatus
-from types import TracebackType
-from typing import Any, ClassVar, Final
+from typing import Final
 
 import requests
 from tornado.iostream import StreamClosedError
-from tornado.web import HTTPError, RequestHandler, stream_request_body
+from tornado.web import RequestHandler
 from urllib3.exceptions import HTTPError as TransportError
 
 from .._version import __version__
 from ..core import errors
 from ..core.grants import Purpose
 from ..core.relays import ROUTES, opened_relay
-from ..core.signatures import Signer, check_download, verified_callback
+from ..core.signatures import check_download, verified_callback
 from ..hub_service import PROOFS
 from .approving import Asker
-from .asker import Hub, identified
-from .delivering import Delivering
+from .asker import identified
+from .base import BodyHandler, ServiceHandler
 from .pouring import Pouring
-from .relaying import Relaying
-from .service import Service
-from .targets import Head, Targets
+from .targets import Head
 
-SETTING: Final = "onlyoffice"
 _LARGEST_QUESTION: Final = 1 << 18
 _LARGEST_CALLBACK: Final = 8 << 20
 _PASSED_ON: Final = ("Range", "If-Range", "If-None-Match")
-_STATUS: Final[Mapping[type[errors.OnlyOfficeError], HTTPStatus]] = {
-    errors.MalformedRequest: HTTPStatus.BAD_REQUEST,
-    errors.AccessDenied: HTTPStatus.FORBIDDEN,
-    errors.InvalidGrant: HTTPStatus.FORBIDDEN,
-    errors.InvalidSignature: HTTPStatus.FORBIDDEN,
-    errors.ForeignUrl: HTTPStatus.FORBIDDEN,
-    errors.DocumentNotFound: HTTPStatus.NOT_FOUND,
-    errors.DocumentServerError: HTTPStatus.BAD_GATEWAY,
-    errors.NotStored: HTTPStatus.SERVICE_UNAVAILABLE,
-}
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the handlers translate HTTP for; built by the application.
-
-    Attributes:
-        signer: with the secret that is shared with the Document Server.
-        jwt_header: the header that carries the Document Server's signature.
-        secret: the service's own.
-    """
-
-    hub: Hub
-    service: Service
-    targets: Targets
-    relaying: Relaying
-    delivering: Delivering
-    signer: Signer
-    jwt_header: str
-    secret: bytes
-    log: logging.Logger | logging.LoggerAdapter[Any]
-
-
-class ServiceHandler(RequestHandler):
-    """Answers errors as ``{"message", "reason"}``; never an address, which may hold a grant."""
-
-    @property
-    def parts(self) -> Parts:
-        parts = self.settings[SETTING]
-        assert isinstance(parts, Parts)  # noqa: S101
-        return parts
-
-    def set_default_headers(self) -> None:
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-
-    def log_exception(
-        self,
-        typ: type[BaseException] | None,
-        value: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        request = f"{self.request.method} {self.request.path}"
-        if isinstance(value, errors.OnlyOfficeError | HTTPError):
-            self.parts.log.info("%s: %s", request, value)
-        else:
-            self.parts.log.error("%s failed", request, exc_info=(typ, value, tb))  # type: ignore[arg-type]
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        error = (kwargs.get("exc_info") or (None, None))[1]
-        if isinstance(error, errors.OnlyOfficeError):
-            self.set_status(_STATUS.get(type(error), HTTPStatus.CONFLICT))
-            self.finish_error(error.message, error.reason)
-        else:
-            self.finish_error(HTTPStatus(status_code).phrase, "error")
-
-    def finish_error(self, message: str, reason: str) -> None:
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"message": message, "reason": reason}))
-
-
-@stream_request_body
-class BodyHandler(ServiceHandler):
-    """Reads a body only once it is known who sends it, and no large one."""
-
-    largest: ClassVar[int]
-
-    async def prepare(self) -> None:
-        self._body = bytearray()
-        await self.let_in()
-        self.request.connection.set_max_body_size(self.largest)  # type: ignore[union-attr]
-
-    async def let_in(self) -> None:
-        """Find out who asks; raises what they are to be refused with."""
-        raise NotImplementedError
-
-    def data_received(self, chunk: bytes) -> None:
-        self._body += chunk
-
-    def json_body(self) -> dict[str, Any]:
-        try:
-            parsed = json.loads(bytes(self._body))
-        except (ValueError, RecursionError):
-            raise errors.MalformedRequest("The request is not valid JSON.") from None
-        if not isinstance(parsed, dict):
-            raise errors.MalformedRequest("The request is not a JSON object.")
-        return parsed
 
 
 class AskingHandler(BodyHandler):
@@ -142,7 +36,7 @@ class AskingHandler(BodyHandler):
     largest = _LARGEST_QUESTION
     asker: Asker
 
-    async def let_in(self) -> None:
+    async def let_in(self) -> str:
         header = self.request.headers.get("Authorization", "")
         found = re.fullmatch(r"(?:token|bearer)\s+(\S+)", header, re.IGNORECASE)
         self.asker = await identified(
@@ -152,6 +46,7 @@ class AskingHandler(BodyHandler):
             self.request.headers.get(PROOFS, ""),
         )
         self.parts.delivering.is_there(self.asker.name)
+        return self.asker.name.owner
 
     def check_xsrf_cookie(self) -> None:
         """No cookie opens this door."""
@@ -181,6 +76,7 @@ class ConverterHandler(AskingHandler):
 class ResultHandler(AskingHandler):
     async def get(self) -> None:
         """Hand over a result of the Document Server as it comes."""
+        self.body_has_come()
         sink = _Outgoing(self, asyncio.get_running_loop())
         try:
             await self.parts.service.result(self.get_query_argument("url"), self.asker, sink)
@@ -237,6 +133,7 @@ class GrantedFileHandler(ServiceHandler):
         text = self.get_query_argument("grant_token", "")
         relay = opened_relay(text, self._purpose, parts.secret, time.time())
         check_download(parts.signer, self.request.headers.get(parts.jwt_header), text)
+        self.count_for(relay.target.owner)
         asked = {
             name: self.request.headers[name] for name in _PASSED_ON if name in self.request.headers
         }
@@ -274,9 +171,10 @@ class CallbackHandler(BodyHandler):
 
     largest = _LARGEST_CALLBACK
 
-    async def let_in(self) -> None:
+    async def let_in(self) -> str:
         text = self.get_query_argument("grant_token", "")
         self._relay = opened_relay(text, Purpose.CALLBACK, self.parts.secret, time.time())
+        return self._relay.target.owner
 
     def check_xsrf_cookie(self) -> None:
         """The grant and the signature stand in for the cookie that the Document Server lacks."""

@@ -75,6 +75,17 @@ def test_what_is_no_grant_is_refused(text: str | None) -> None:
         unseal(text, Purpose.DOWNLOAD, SECRET, NOW)
 
 
+def test_a_grant_is_as_long_as_a_path_may_be_in_any_script_and_no_longer() -> None:
+    for path, is_taken in (("文" * 1365, True), ("a" * 40_000, False)):
+        grant = dataclasses.replace(GRANT, path=path)
+        text = seal(grant, SECRET, NOW)
+        if is_taken:
+            assert unseal(text, grant.purpose, SECRET, NOW) == grant
+        else:
+            with pytest.raises(InvalidGrant):
+                unseal(text, grant.purpose, SECRET, NOW)
+
+
 def test_an_unsigned_grant_is_refused() -> None:
     claims = {**dataclasses.asdict(GRANT), "exp": NOW + 100}
     with pytest.raises(InvalidGrant):

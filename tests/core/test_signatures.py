@@ -106,6 +106,15 @@ def test_a_bad_token_in_the_body_is_not_made_good_by_the_header() -> None:
         verified_callback(SIGNER, {**FIELDS, "token": signed(FIELDS, "y" * 40)}, header)
 
 
+def test_a_long_history_comes_in_the_body_and_nothing_that_long_in_a_header() -> None:
+    fields = {**FIELDS, "history": "x" * 100_000}
+    assert verified_callback(SIGNER, {"token": signed(fields)}, None) == fields
+    with pytest.raises(InvalidSignature, match="too long"):
+        verified_callback(SIGNER, {}, f"Bearer {signed({'payload': fields})}")
+    with pytest.raises(InvalidSignature, match="too long"):
+        verified_callback(SIGNER, {"token": signed({"history": "x" * (4 << 20)})}, None)
+
+
 @pytest.mark.parametrize("body", [None, [], "text", 7])
 def test_a_body_that_is_no_object_is_malformed(body: object) -> None:
     with pytest.raises(MalformedRequest):
