@@ -251,7 +251,8 @@ class HubServiceApp(Application):
 
         relaying = Relaying(targets, document_server, spool, wake, self.log)
         delivering = Delivering(spool, relaying, folder, self.log)
-        facts = Facts(address_in(self, "service_url") + "/", self.config_seconds, folder)
+        url = address_in(self, "service_url") + "/"
+        facts = Facts(url, self.config_seconds, self.fetch_timeout, folder)
         parts = Parts(
             hub=hub,
             service=Service(document_server, signer, secret, spool, facts),

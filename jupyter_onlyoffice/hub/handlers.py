@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import time
 from typing import Final
 
 import requests
-from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 from urllib3.exceptions import HTTPError as TransportError
 
@@ -22,7 +20,7 @@ from ..hub_service import PROOFS
 from .approving import Asker
 from .asker import identified
 from .base import BodyHandler, ServiceHandler
-from .pouring import Pouring
+from .outlet import Outlet
 from .targets import Head
 
 _LARGEST_QUESTION: Final = 1 << 18
@@ -77,43 +75,32 @@ class ResultHandler(AskingHandler):
     async def get(self) -> None:
         """Hand over a result of the Document Server as it comes."""
         self.body_has_come()
-        sink = _Outgoing(self, asyncio.get_running_loop())
+        self.set_header("Content-Type", "application/octet-stream")
+        sink = _Outgoing(self)
+        is_whole = False
         try:
             await self.parts.service.result(self.get_query_argument("url"), self.asker, sink)
-            await asyncio.to_thread(sink.pouring.settle)
-        except StreamClosedError:
-            return
-        except errors.OnlyOfficeError:
-            if sink.pouring.has_begun:
-                # Breaking off tells the other side that it is not whole.
-                self.request.connection.close()  # type: ignore[union-attr]
-                return
-            raise
-        self.finish()
+            is_whole = True
+        except (errors.OnlyOfficeError, OSError):
+            if not sink.outlet.has_begun:
+                raise
+        sink.outlet.end(is_whole=is_whole)
 
 
 class _Outgoing:
     """Sends what is fetched in another thread, as fast as the other side takes it."""
 
-    def __init__(self, handler: RequestHandler, loop: asyncio.AbstractEventLoop) -> None:
-        self.pouring = Pouring(loop, lambda piece: _sent(handler, piece))
-        self._handler = handler
-        handler.set_header("Content-Type", "application/octet-stream")
+    def __init__(self, handler: RequestHandler) -> None:
+        self.outlet = Outlet(handler)
 
     def write(self, chunk: bytes) -> None:
-        self.pouring.pour(chunk)
+        self.outlet.write(chunk)
 
     def restart(self, size: int | None = None) -> None:
-        if self.pouring.has_begun:
+        if self.outlet.has_begun:
             raise errors.DocumentServerError("The Document Server began twice.")
         if size is not None:
-            # Otherwise each piece would be copied twice for its length to be written around it.
-            self._handler.set_header("Content-Length", size)
-
-
-async def _sent(handler: RequestHandler, chunk: bytes) -> None:
-    handler.write(chunk)
-    await handler.flush()
+            self.outlet.expect(size)
 
 
 class GrantedFileHandler(ServiceHandler):
@@ -137,30 +124,27 @@ class GrantedFileHandler(ServiceHandler):
         asked = {
             name: self.request.headers[name] for name in _PASSED_ON if name in self.request.headers
         }
+        outlet = Outlet(self)
 
         def begin(head: Head) -> None:
             self.set_status(head.status)
             for name, value in head.headers.items():
                 self.set_header(name, value)
+            if "Content-Length" in head.headers:
+                outlet.expect(int(head.headers["Content-Length"]))
 
-        async def pour(chunk: bytes) -> None:
-            await _sent(self, chunk)
-
+        is_there = is_whole = False
         try:
-            there = await parts.targets.fetch(
-                relay, self.request.method or "GET", asked, begin, pour
+            is_there = is_whole = await parts.targets.fetch(
+                relay, self.request.method or "GET", asked, begin, outlet.write
             )
-        except StreamClosedError:
-            return
-        except (requests.RequestException, TransportError, OSError, TimeoutError) as error:
-            if self._headers_written:
+        except (requests.RequestException, TransportError, OSError, ValueError) as error:
+            if outlet.has_begun:
                 parts.log.warning("A file of %s broke off: %s", relay.target.owner, error)
-                self.request.connection.close()  # type: ignore[union-attr]
-                return
-            there = False
-        if not there:
+                is_there = True
+        if not is_there:
             raise errors.DocumentNotFound("The server that has the document does not hand it over.")
-        self.finish()
+        outlet.end(is_whole=is_whole)
 
     def compute_etag(self) -> None:
         """The server's own is passed on."""

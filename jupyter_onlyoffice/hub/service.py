@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ..core.namespaces import in_namespace
 from ..core.relays import Relay, relay_url
 from ..core.signatures import Signer
 from ..document_server import DocumentServer, Sink
+from ..outgoing import in_thread
 from .approving import Asker, Relayed, approved
 from .asking import is_result, permitted_command, permitted_conversion, told
 from .spool import Entry, Spool
@@ -29,11 +31,13 @@ class Facts:
     Attributes:
         url: of the service, as the Document Server reaches it, ending in a slash.
         config_seconds: how long a signed configuration opens an editor.
+        handing_seconds: how long handing over one document may take.
         folder: of the service's own secret and its spool.
     """
 
     url: str
     config_seconds: int
+    handing_seconds: float
     folder: Path
 
 
@@ -126,7 +130,7 @@ class Service:
             await self._document_server.fetch(url, sink)
             return
         with stream:
-            await asyncio.to_thread(_copy, stream, sink)
+            await in_thread(lambda stop: _copy(stream, sink, stop), self._facts.handing_seconds)
 
     def _waiting(self, url: str, asker: Asker) -> BinaryIO | None:
         for entry in self._spool.entries():
@@ -157,7 +161,7 @@ def _may_have(asker: Asker, entry: Entry) -> bool:
     return entry.target == asker.name or asker.owns(entry.key)
 
 
-def _copy(stream: BinaryIO, sink: Sink) -> None:
+def _copy(stream: BinaryIO, sink: Sink, stop: threading.Event) -> None:
     sink.restart(os.fstat(stream.fileno()).st_size)
-    while chunk := stream.read(1 << 20):
+    while not stop.is_set() and (chunk := stream.read(1 << 20)):
         sink.write(chunk)

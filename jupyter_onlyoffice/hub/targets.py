@@ -8,7 +8,7 @@ import hmac
 import json
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
@@ -25,7 +25,6 @@ from ..core.relays import GRANT_HEADER, ROUTES, Relay
 from ..core.signatures import DEFAULT_HEADER, Signer
 from ..core.urls import filled
 from ..outgoing import chunks, in_thread, plain_auth, visit
-from .pouring import Pouring
 
 _CONNECT_SECONDS: Final = 5.0
 _IDLE_SECONDS: Final = 60.0
@@ -115,17 +114,16 @@ class Targets:
         method: str,
         asked: Mapping[str, str],
         begin: Callable[[Head], None],
-        pour: Callable[[bytes], Awaitable[None]],
+        pour: Callable[[bytes], None],
     ) -> bool:
         """Hand over a server's file as it comes; False if the server is not there.
 
         Args:
             asked: headers of the request that are passed on.
             begin: called first, if there is anything to be handed over.
-            pour: takes bytes, and returns once there may be more.
+            pour: takes bytes, in another thread, and returns once there may be more.
         """
         loop = asyncio.get_running_loop()
-        pouring = Pouring(loop, pour)
 
         async def start(head: Head) -> None:
             begin(head)
@@ -141,8 +139,7 @@ class Targets:
                 head = Head(response.status_code, found)
                 asyncio.run_coroutine_threadsafe(start(head), loop).result()
                 for chunk in chunks(response, stop):
-                    pouring.pour(chunk)
-                pouring.settle()
+                    pour(chunk)
                 return True
 
         return await in_thread(get, self._seconds)
