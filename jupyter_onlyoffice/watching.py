@@ -48,6 +48,7 @@ class Watching:
         self._seen: dict[str, str] = {}
         self._told: dict[str, str] = {}
         self._restless: dict[str, tuple[str, float]] = {}
+        self._editors: dict[str, list[str]] = {}
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -59,7 +60,9 @@ class Watching:
     async def look(self) -> None:
         """Look at each document that is being edited once."""
         open_now = frozenset(self._sessions.edited)
-        everything: list[MutableMapping[str, Any]] = [self._seen, self._told, self._restless]
+        everything: list[MutableMapping[str, Any]] = [
+            *(self._seen, self._told, self._restless, self._editors)
+        ]
         for known in everything:
             for identity in set(known) - open_now:
                 del known[identity]
@@ -76,6 +79,11 @@ class Watching:
         if record is None or record.key is None:
             return
         path = self._storage.path_of(identity) or record.path
+        if self._sessions.is_shared(identity) and record.users != self._editors.get(identity):
+            # The Document Server tells the server of whoever comes or goes, and no other.
+            self._editors[identity] = record.users
+            action = "opened" if record.users else "closed"
+            self._notify({"path": path, "action": action, "users": record.users})
         try:
             mark = (await self._storage.stat(path)).fingerprint
         except (AccessDenied, DocumentNotFound):

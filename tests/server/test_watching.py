@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from ..document_server import DocumentServer, Editor
 from ..jupyter import Jupyter
 from ..office import docx_bytes, text_of
+from ..waiting import until
 
 SCHEMA = "https://events.jupyter.org/jupyter_onlyoffice/document/v1"
 
@@ -35,6 +38,9 @@ class Told:
                 self._came.clear()
                 await self._came.wait()
         return [event for event in self.events if event["action"] == action][number - 1]
+
+    def ends_with(self, event: dict[str, Any]) -> bool:
+        return self.events[-1:] == [event]
 
     def count(self, action: str) -> int:
         return sum(event["action"] == action for event in self.events)
@@ -66,6 +72,14 @@ async def opened(jupyter: Jupyter, document_server: DocumentServer) -> Editor:
     editor = await document_server.open(await jupyter.config("a.docx"))
     await document_server.callback(status=1)
     return editor
+
+
+@pytest.fixture
+def team(jp_root_dir: Path) -> Path:
+    """A shared folder, which is there before the server starts."""
+    team = jp_root_dir / "team"
+    team.mkdir()
+    return team
 
 
 @pytest.fixture
@@ -110,6 +124,26 @@ async def test_a_burst_of_writes_is_told_once_when_it_is_over(
     await editor.close()
     await told.of("closed")
     assert told.count("conflict") == 1
+
+
+@pytest.mark.parametrize("settings", [{"shared_folders": ["team"]}], indirect=True)
+async def test_who_comes_and_goes_by_another_server_is_told_here_too(
+    team: Path, jupyter: Jupyter, document_server: DocumentServer, told: Told, watching: Looking
+) -> None:
+    jupyter.write("team/a.docx", docx_bytes("Before"))
+    editor = await document_server.open(await jupyter.config("team/a.docx"))
+    await document_server.callback(status=1)
+    (record,) = (team / ".jupyter-onlyoffice").glob("*.json")
+    known = json.loads(record.read_text())
+    one = known["users"]
+    for users in ([*one, "of another server"], one):
+        record.write_text(json.dumps({**known, "users": users}))
+        for _ in range(2):
+            await watching.look_once()
+        event = {"path": "team/a.docx", "action": "opened", "users": users}
+        await until(partial(told.ends_with, event))
+        assert told.events[-2] != event, "once is enough"
+    await editor.close()
 
 
 async def test_the_same_bytes_with_a_new_time_are_no_change(
