@@ -16,6 +16,11 @@ from .lab import Editor, Lab
 from .server import JupyterProcess
 from .test_tabs import is_the_same, mark
 
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30" onload="top.document.title='
+    "'run'\">"
+    '<rect width="40" height="30" fill="#2a5"/><text x="4" y="20">Yes</text></svg>'
+)
 MARKED = re.compile("/onlyoffice/favorites")
 
 
@@ -130,15 +135,25 @@ def test_files_that_somebody_chooses_are_put_into_the_document(
     (folder / "other.docx").write_bytes(docx_bytes("Other words"))
     (folder / "people.xlsx").write_bytes(xlsx_bytes("Ann"))
     (folder / "red.png").write_bytes(png((255, 0, 0)))
+    (folder / "drawn.svg").write_text(DRAWN)
     (folder / "false.png").write_bytes(b"no picture")
     editor = lab.start().open("a.docx")
+    editor.ask("insert-image")
+    files = lab.dialog.locator(".jp-DirListing-item")
+    expect(files).to_have_count(3)
+    expect(files.locator("img:visible")).to_have_count(2)
+    expect(lab.page).not_to_have_title("run")
+    with_icon = files.filter(has=lab.page.locator(".jp-DirListing-itemIcon:visible"))
+    expect(with_icon).to_contain_text("false.png")
+    screenshot(lab, "insert-image")
+    files.filter(has_text="red.png").dblclick()
+    expect(editor.status).to_have_text("Inserted: png")
     for what, name, said in (
-        ("insert-image", "red.png", "Inserted: png"),
         ("compare", "other.docx", "To compare: Other words"),
         ("mail-merge", "people.xlsx", "For mailmerge: Ann"),
     ):
         editor.ask(what)
-        lab.dialog.locator(".jp-DirListing-item", has_text=name).click()
+        files.filter(has_text=name).click()
         screenshot(lab, what)
         lab.dialog.get_by_role("button", name="Select").click()
         expect(editor.status).to_have_text(said)
@@ -147,8 +162,7 @@ def test_files_that_somebody_chooses_are_put_into_the_document(
     expect(lab.tabs.filter(has_text="red.png")).to_have_count(0)
     lab.person.expect_trouble("422 .*lend")
     editor.ask("insert-image")
-    expect(lab.dialog.locator(".jp-DirListing-item")).to_have_count(2)
-    lab.dialog.locator(".jp-DirListing-item", has_text="false.png").click()
+    files.filter(has_text="false.png").click()
     lab.dialog.get_by_role("button", name="Select").click()
     expect(lab.notice("“false.png” is not what its name says.")).to_be_visible()
 

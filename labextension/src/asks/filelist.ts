@@ -5,6 +5,9 @@ import type { Contents } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { PanelLayout, Widget } from '@lumino/widgets';
 
+import { DOMAIN } from '../tokens';
+import { ThumbnailRenderer, Thumbnails } from './thumbnails';
+
 /** What somebody has chosen in a dialog: files, or a folder. */
 export type IChosen = Pick<Contents.IModel, 'name' | 'path' | 'type'>;
 
@@ -15,11 +18,16 @@ export type IChosen = Pick<Contents.IModel, 'name' | 'path' | 'type'>;
  * next look at the folder, ten seconds later.
  */
 class FileList extends Widget implements Dialog.IBodyWidget<IChosen[]> {
-  constructor(options: FileDialog.IFileOptions, choose: () => void) {
+  constructor(
+    options: FileDialog.IFileOptions,
+    private readonly _thumbnails: Thumbnails | null,
+    choose: () => void
+  ) {
     super();
     const { manager, filter, translator = nullTranslator } = options;
     // Gives the file browser the size that it has in JupyterLab's own dialogs.
     this.addClass('jp-Open-Dialog');
+    this.toggleClass('jp-OnlyOffice-pictures', _thumbnails !== null);
     this._model = new FilterFileBrowserModel({
       manager,
       translator,
@@ -30,7 +38,8 @@ class FileList extends Widget implements Dialog.IBodyWidget<IChosen[]> {
       id: 'jp-OnlyOffice-files-browser',
       model: this._model,
       translator,
-      handleOpenFile: choose
+      handleOpenFile: choose,
+      ...(_thumbnails && { renderer: new ThumbnailRenderer(_thumbnails) })
     });
     const layout = new PanelLayout();
     layout.addWidget(this._browser);
@@ -49,6 +58,7 @@ class FileList extends Widget implements Dialog.IBodyWidget<IChosen[]> {
   override dispose(): void {
     if (!this.isDisposed) {
       super.dispose();
+      this._thumbnails?.dispose();
       this._model.dispose();
     }
   }
@@ -61,14 +71,28 @@ class FileList extends Widget implements Dialog.IBodyWidget<IChosen[]> {
 export function getFiles(
   options: FileDialog.IFileOptions
 ): Promise<Dialog.IResult<IChosen[]>> {
-  const trans = (options.translator ?? nullTranslator).load('jupyterlab');
+  return launch(options, null);
+}
+
+/** Ask for pictures, and show them small beside their names. */
+export function getPictures(
+  options: FileDialog.IFileOptions
+): Promise<Dialog.IResult<IChosen[]>> {
+  return launch(options, new Thumbnails(options.manager.services.contents));
+}
+
+function launch(
+  options: FileDialog.IFileOptions,
+  thumbnails: Thumbnails | null
+): Promise<Dialog.IResult<IChosen[]>> {
+  const trans = (options.translator ?? nullTranslator).load(DOMAIN);
   const dialog = new Dialog<IChosen[]>({
     title: options.title,
-    body: new FileList(options, () => {
+    body: new FileList(options, thumbnails, () => {
       dialog.resolve();
     }),
     buttons: [
-      Dialog.cancelButton(),
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: trans.__('Select') })
     ]
   });

@@ -6,6 +6,8 @@ import { FORMATS } from '../formats';
 import type { Family } from '../formats';
 import { documentPath } from '../paths';
 import { chooseFiles } from './choose';
+import type { FileAsker } from './choose';
+import { getPictures } from './filelist';
 import { PICTURES } from './pictures';
 import type { IAsker, IAskTools } from './tools';
 
@@ -16,7 +18,14 @@ export async function insertImage(
   tools: IAskTools
 ): Promise<void> {
   const title = tools.trans.__('Choose a Picture');
-  const answer = await chosen(asker, event, title, PICTURES, tools);
+  const answer = await chosen(
+    asker,
+    event,
+    title,
+    PICTURES,
+    tools,
+    getPictures
+  );
   if (answer) {
     asker.editor()?.insertImage?.(answer);
   }
@@ -54,11 +63,12 @@ async function chosen(
   event: IEditorEvent,
   title: string,
   extensions: ReadonlySet<string>,
-  tools: IAskTools
+  tools: IAskTools,
+  ask?: FileAsker
 ): Promise<object | null> {
   const { api, contents } = tools;
   const folder = PathExt.dirname(context.path);
-  const paths = await chooseFiles(title, folder, extensions, tools);
+  const paths = await chooseFiles(title, folder, extensions, tools, ask);
   return paths.length === 0
     ? null
     : api.lend(

@@ -5,6 +5,7 @@ import { dismissDialog, waitForDialog } from '@jupyterlab/testing';
 import { AsksAPI } from '../../src/asks/client';
 import type { IDocEditor } from '../../src/docsapi';
 import { Asking, until } from './asking';
+import './watched';
 
 /** An editor that notes what it is given. */
 class Taker implements IDocEditor {
@@ -52,6 +53,20 @@ describe('Files for the editor', () => {
     await dismissDialog();
     expect(editor.given).toEqual([]);
     expect(asking.notices).toEqual([]);
+  });
+
+  it('should be asked for once more where nothing was chosen', async () => {
+    asking.ask('onRequestInsertImage', { c: 'add' });
+    await waitForDialog();
+    await until(() => names().length > 0);
+    const first = document.querySelector('.jp-Dialog');
+    first?.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+    await until(
+      () => ![null, first].includes(document.querySelector('.jp-Dialog'))
+    );
+    await until(() => names().length > 0);
+    await dismissDialog();
+    expect(editor.given).toEqual([]);
   });
 
   it('should be an address for a place in the document', () => {
