@@ -14,6 +14,7 @@ from .create import CreateHandler, TemplatesHandler
 from .download import DownloadHandler
 from .edit import EditHandler
 from .favorites import FavoritesHandler
+from .folder import FolderHandler
 from .kernels import SessionsHandler, ShowHandler
 from .lend import FileHandler, LendHandler
 from .open import OpenHandler
@@ -64,6 +65,7 @@ ROUTES: list[tuple[str, type[JupyterHandler]]] = [
     (r"/onlyoffice/reading/(.+)", ReadingHandler),
     (r"/onlyoffice/content/(.+)", ContentHandler),
     (r"/onlyoffice/edit/(.+)", EditHandler),
+    (r"/onlyoffice/folder/(.+)", FolderHandler),
     # For the Document Server: grant and signature.
     (r"/onlyoffice/download", DownloadHandler),
     (r"/onlyoffice/version", VersionHandler),

@@ -238,8 +238,13 @@ class BrowserHandler(OnlyOfficeHandler):
             return url, instead_of.message
         return None, f"{instead_of.message} {conversions.engine.error or ''}".strip()
 
-    async def surroundings(self, path: str) -> Surroundings:
-        """Return what an editor offers beside a document; the document is the latest from now."""
+    async def surroundings(self, path: str, *, back: str | None) -> Surroundings:
+        """Return what an editor offers beside a document; the document is the latest from now.
+
+        Args:
+            back: what shows where the document is: ``lab``, the JupyterLab that has the editor;
+                ``folder``, the page of its folder; or None if nothing does.
+        """
         user, path = self.owner_of_shelf, path.strip("/")
         shelf = await self.parts.shelves.of(user)
         await self.parts.shelves.opened(user, path)
@@ -250,7 +255,19 @@ class BrowserHandler(OnlyOfficeHandler):
             if other != path
         ]
         favorite = path in shelf.favorites
-        return Surroundings(recent[:10], favorite, page_url=pages + quote(path))
+        back_url = None
+        if back == "lab":
+            back_url = f"{self.browser_url}onlyoffice/folder/{quote(path)}"
+        elif back == "folder":
+            origin = self.browser_url.removesuffix(self.base_url)
+            back_url = origin + self.folder_url(split_path(path)[0])
+        return Surroundings(recent[:10], favorite, back_url, pages + quote(path))
+
+    def folder_url(self, folder: str) -> str:
+        """Return the page that lists a folder, in whatever there is of Jupyter's, from its root."""
+        apps = self.serverapp.extension_manager.extension_apps if self.serverapp else ()
+        pages = "lab/tree" if "jupyterlab" in apps else "tree"
+        return str(url_path_join(self.base_url, pages, url_escape(folder)))
 
     @property
     def owner_of_shelf(self) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import replace
 from functools import cache, cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.utils import url_escape, url_path_join
 from tornado import web
 from tornado.template import Template
 
@@ -59,12 +57,6 @@ class EditHandler(BrowserHandler):
         hint = headers.get("Sec-CH-UA-Mobile")
         return hint == "?1" if hint else "Mobi" in headers.get("User-Agent", "")
 
-    @property
-    def _browser_of_files(self) -> str:
-        """The route of the pages that list folders, in whatever there is of Jupyter's."""
-        apps = self.serverapp.extension_manager.extension_apps if self.serverapp else ()
-        return "lab/tree" if "jupyterlab" in apps else "tree"
-
     @web.authenticated
     @authorized
     async def get(self, path: str) -> None:
@@ -77,16 +69,13 @@ class EditHandler(BrowserHandler):
             text = self.get_query_argument(name, None)
             if text is not None:
                 request[name] = parse_json(text.encode())
-        folder = split_path(path)[0]
-        back_url = url_path_join(self.browser_url, self._browser_of_files, url_escape(folder))
-        surroundings = replace(await self.surroundings(path), back_url=back_url)
         result = await self.parts.documents.open(
             path,
             EditorRequest.parse(request),
             self.editor_user(),
             may_write=await self.may_write(),
             jupyter_url=self.jupyter_url,
-            surroundings=surroundings,
+            surroundings=await self.surroundings(path, back="folder"),
         )
         if isinstance(result, Opened):
             self._finish_page(

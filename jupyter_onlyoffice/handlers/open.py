@@ -20,17 +20,24 @@ class OpenHandler(JsonHandler):
         outdated = body.get("outdated")
         if not isinstance(outdated, str | None):
             raise MalformedRequest("“outdated” must be a text.")
+        back = body.get("back")
+        if back not in (None, "lab", "folder"):
+            raise MalformedRequest("“back” must be “lab” or “folder”.")
         await self.parts.connecting.refresh()
         path = check_path(body.get("path"))
+        request = EditorRequest.parse(body)
+        # Other types put the address in place of the page that has the editor.
+        if back == "lab" and request.type != "desktop":
+            back = None
         result = await self.parts.documents.open(
             path,
-            EditorRequest.parse(body),
+            request,
             self.editor_user(),
             may_write=await self.may_write(),
             jupyter_url=self.jupyter_url,
             outdated=outdated,
             untouched=body.get("untouched") is True,
-            surroundings=await self.surroundings(path),
+            surroundings=await self.surroundings(path, back=back),
         )
         if isinstance(result, Opened):
             metrics.count_opened("onlyoffice", result.reason)

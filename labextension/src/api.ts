@@ -24,6 +24,8 @@ export interface IOpenRequest {
   place?: object;
   /** How the editor is to be. */
   preferences?: IPreferences | undefined;
+  /** What shows where the document is, when somebody asks the editor for that. */
+  back?: 'lab' | undefined;
   /** Whether the file has all that was typed under that key, so that nobody minds if it goes. */
   untouched?: true;
 }

@@ -14,6 +14,7 @@ import { exportsPlugin } from './plugins/exports';
 import { framesPlugin } from './plugins/frames';
 import { healthPlugin } from './plugins/health';
 import { kernelsPlugin } from './plugins/kernels';
+import { locationPlugin } from './plugins/location';
 import { mentionsPlugin } from './plugins/mentions';
 import { outputsPlugin } from './plugins/outputs';
 import { readingPlugin } from './plugins/reading';
@@ -39,6 +40,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   framesPlugin,
   healthPlugin,
   kernelsPlugin,
+  locationPlugin,
   mentionsPlugin,
   outputsPlugin,
   readingPlugin,

@@ -44,4 +44,6 @@ export interface IEditorPreferences {
   readonly lang: string;
   /** What somebody has chosen; undefined where the server's own defaults hold. */
   readonly preferences?: IPreferences | undefined;
+  /** Set where this page can show where a document is. */
+  readonly back?: 'lab' | undefined;
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+from tornado.httpclient import HTTPResponse
 
 from ..jupyter import Jupyter, answer_of, assert_error
 from ..office import docx_bytes
@@ -86,4 +89,47 @@ async def test_the_page_of_a_link_leads_back_to_the_folder(jupyter: Jupyter) -> 
     page = (await jupyter.get("edit", "sub/a.docx")).body.decode()
     assert f'"goback": {{"url": "{jupyter.origin}{jupyter.base_url}' in page
     assert '/tree/sub", "blank": true}' in page
-    assert "goback" not in (await jupyter.config("sub/a.docx"))["editorConfig"]["customization"]
+    assert await back(jupyter, "sub/a.docx") is None
+    assert await back(jupyter, "sub/a.docx", back="folder") in page
+
+
+async def back(jupyter: Jupyter, path: str, **fields: str) -> Any:
+    """Return what an editor opens to show where its document is."""
+    customization = (await jupyter.config(path, **fields))["editorConfig"]["customization"]
+    return customization.get("goback", {}).get("url")
+
+
+async def test_the_jupyterlab_that_has_an_editor_is_asked_to_show_the_file(
+    jupyter: Jupyter,
+) -> None:
+    jupyter.write("sub/<a>.docx", docx_bytes("Before"))
+    page = f"{jupyter.origin}{jupyter.base_url}onlyoffice/folder/sub/%3Ca%3E.docx"
+    assert await back(jupyter, "sub/<a>.docx", back="lab") == page
+    # The editor for phones would put that page in place of JupyterLab.
+    assert await back(jupyter, "sub/<a>.docx", back="lab", type="mobile") is None
+    answer = await jupyter.post("open", {"path": "sub/<a>.docx", "back": ["lab"]})
+    assert_error(answer, 400, "malformed")
+
+
+async def test_the_page_that_asks_leads_to_the_folder_and_to_no_other_place(
+    jupyter: Jupyter,
+) -> None:
+    for path, address in {
+        "sub/a.docx": "tree/sub",
+        "a.docx": "tree",
+        "</script>/a.docx": "tree/%3C/script%3E",
+        "/evil.example/a.docx": "tree/evil.example",
+    }.items():
+        response = await jupyter.get("folder", path)
+        assert response.code == 200
+        page = response.body.decode()
+        [shown] = re.findall(r'"(/[^"\n]*)"\n', page)
+        assert shown.removeprefix(jupyter.base_url).removeprefix("lab/").rstrip("/") == address
+        [nonce] = re.findall("script-src 'nonce-([^']+)'", policy_of(response))
+        assert page.count("<script") == 2
+        assert f'<script nonce="{nonce}">' in page
+    assert_error(await jupyter.get("folder", "a/../../b.docx"), 400, "malformed")
+
+
+def policy_of(response: HTTPResponse) -> str:
+    return str(response.headers["Content-Security-Policy"])

@@ -234,11 +234,21 @@ def test_new_documents_and_marked_ones_are_a_click_away(
     expect(card).to_have_count(0)
 
 
-def test_a_link_to_a_place_opens_the_document_there_and_the_editor_closes_its_tab(
-    lab: Lab, folder: Path
+def test_an_editor_shows_where_its_document_is_links_to_places_in_it_and_closes_its_tab(
+    lab: Lab, folder: Path, screenshot: Screenshot
 ) -> None:
     (folder / "a.docx").write_bytes(docx_bytes("Before"))
+    (folder / "sub").mkdir()
     editor = lab.start().open("a.docx")
+    lab.browser.file("sub").dblclick()
+    expect(lab.browser.files).to_have_count(0)
+    with lab.person.context.expect_page() as coming:
+        editor.ask("go-back")
+    expect(lab.browser.file("a.docx")).to_have_class(re.compile("jp-mod-selected"))
+    screenshot(lab, "shown")
+    if not coming.value.is_closed():
+        coming.value.wait_for_event("close")
+    assert "/onlyoffice/folder/" in coming.value.url
     editor.ask("link")
     expect(editor.inside.get_by_test_id("message")).to_contain_text("/onlyoffice/edit/")
     link = editor.inside.get_by_test_id("message").inner_text()

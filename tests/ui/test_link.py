@@ -112,6 +112,7 @@ def test_the_editor_of_a_link_renames_copies_restores_and_has_no_dead_buttons(
     editor.may_edit()
     offered = editor.inside.get_by_test_id("asks").locator("button")
     expect(offered.filter(has_text="Version history")).to_be_visible()
+    expect(offered.filter(has_text="Open file location")).to_be_visible()
     for takes_a_file_browser in ("Image from storage", "Compare", "Create new"):
         expect(offered.filter(has_text=takes_a_file_browser)).to_have_count(0)
     editor.type(" and now.")

@@ -220,6 +220,6 @@ window.asks = ({ page, place, tell, reopen }) => {
       place.editor.setActionLink(link.href);
     },
     // What it takes to open the document anew, in the same page.
-    open: body => post('open', { ...page.request, ...body })
+    open: body => post('open', { ...page.request, back: 'folder', ...body })
   };
 };

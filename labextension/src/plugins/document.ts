@@ -23,6 +23,7 @@ import { Favorites } from '../favorites';
 import { fileTypeName, fileTypes } from '../filetypes';
 import { extensionOf, FORMATS } from '../formats';
 import { editorLanguage } from '../language';
+import { GO_TO_PATH } from '../location';
 import { DefaultEditors } from '../openwith';
 import { pageOf } from '../page';
 import { documentPath } from '../paths';
@@ -103,7 +104,8 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
       type: window.matchMedia(NARROW).matches ? 'mobile' : 'desktop',
       theme: isDark() ? 'default-dark' : 'default-light',
       lang: language(),
-      preferences: settings?.preferences
+      preferences: settings?.preferences,
+      back: app.commands.hasCommand(GO_TO_PATH) ? 'lab' : undefined
     });
     // What was open in a tab of JupyterLab's comes back there.
     let isStarted = false;
@@ -113,7 +115,8 @@ export const documentPlugin: JupyterFrontEndPlugin<IOnlyOfficeTracker> = {
     const leaveLab = (widget: OnlyOfficeWidget): void => {
       const path = documentPath(widget.context.path, contents);
       const page = pageOf(serverSettings.baseUrl, path, {
-        ...preferences()
+        ...preferences(),
+        back: undefined
       });
       if (window.open(page)) {
         // Once whoever has it made has put it somewhere.
