@@ -1,4 +1,4 @@
-"""Gather the messages of the JupyterLab extension, and compile what they are in other languages.
+"""Gather the messages of the JupyterLab extension and of our pages, and compile translations.
 
 ::
 
@@ -7,7 +7,7 @@
 
 A translator edits ``jupyter_onlyoffice/locale/*/LC_MESSAGES/*.po`` and runs this. JupyterLab finds
 the JSON beside it by the entry point ``jupyterlab.locale``, where a language pack of that language
-is installed. Needs Babel, which JupyterLab brings.
+is installed; the server itself reads ``page.json``. Needs Babel, which JupyterLab brings.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "labextension/src"
 SCHEMAS: Final = ROOT / "labextension/schema"
 DOMAIN: Final = "jupyter_onlyoffice"
+PAGES: Final = ROOT / DOMAIN / "handlers/page"
 LOCALES: Final = ROOT / DOMAIN / "locale"
 TEMPLATE: Final = LOCALES / f"{DOMAIN}.pot"
 
@@ -47,21 +48,35 @@ def messages() -> Iterator[Message]:
     Raises:
         ValueError: a message is put together in a way that nobody could translate.
     """
-    for path in sorted(SOURCES.rglob("*.ts")):
-        source = path.read_text("utf-8")
-        for call in _CALL.finditer(source):
-            text, end = _literal(source, call.end(), path)
-            plural = None
-            if call[1] == "_n":
-                comma = re.compile(r"\s*,\s*").match(source, end)
-                assert comma is not None  # noqa: S101
-                plural, _ = _literal(source, comma.end(), path)
-            yield text, plural, None
+    for path in [*sorted(SOURCES.rglob("*.ts")), *pages()]:
+        yield from messages_of(path)
     for path in sorted(SCHEMAS.glob("*.json")):
         schema: dict[str, Any] = json.loads(path.read_text("utf-8"))
         yield from ((schema[name], None, "schema") for name in ("title", "description"))
         for field in schema["properties"].values():
             yield from ((field[name], None, "settings") for name in ("title", "description"))
+
+
+def pages() -> list[Path]:
+    """Return the files that pages of our own are made of."""
+    return [*sorted(PAGES.glob("*.html")), *sorted(PAGES.glob("*.js"))]
+
+
+def messages_of(path: Path) -> Iterator[Message]:
+    """Yield the messages of a source.
+
+    Raises:
+        ValueError: a message is put together in a way that nobody could translate.
+    """
+    source = path.read_text("utf-8")
+    for call in _CALL.finditer(source):
+        text, end = _literal(source, call.end(), path)
+        plural = None
+        if call[1] == "_n":
+            comma = re.compile(r"\s*,\s*").match(source, end)
+            assert comma is not None  # noqa: S101
+            plural, _ = _literal(source, comma.end(), path)
+        yield text, plural, None
 
 
 def template() -> Catalog:
@@ -103,6 +118,15 @@ def compiled(catalog: Catalog) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
+def of_pages(catalog: Catalog) -> str:
+    """Return the JSON that the server takes: what our pages say, by what it is in English."""
+    texts = sorted({text for path in pages() for text, _, _ in messages_of(path)})
+    found = {text: catalog.get(text) for text in texts}
+    strings = {text: message.string for text, message in found.items() if message is not None}
+    translated = {text: string for text, string in strings.items() if string}
+    return json.dumps(translated, ensure_ascii=False, indent=1) + "\n"
+
+
 def text_of(message: CatalogMessage) -> str:
     """Return a message; of one with a plural, the singular."""
     return message.id if isinstance(message.id, str) else message.id[0]
@@ -125,6 +149,7 @@ def files() -> Iterator[tuple[Path, str]]:
         catalog = updated(path.parents[1].name, path.read_text("utf-8"))
         yield path, written(catalog)
         yield path.with_suffix(".json"), compiled(catalog)
+        yield path.with_name("page.json"), of_pages(catalog)
 
 
 def _catalog(locale: str | None) -> Catalog:

@@ -15,11 +15,13 @@ from tornado.template import Template
 
 from ..core.editor import EditorRequest
 from ..core.errors import OnlyOfficeError
+from ..core.languages import accepted
 from ..core.names import split_path
 from ..core.policy import widened
 from ..core.urls import origin
 from ..documents import Opened
 from .base import BrowserHandler, parse_json, status_of
+from .words import words
 
 # api.js gives its frame an empty ``onmousewheel``; of all inline handlers, only that is let in.
 _EMPTY_HANDLER: Final = "'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -52,6 +54,13 @@ class EditHandler(BrowserHandler):
         )
 
     @property
+    def _languages(self) -> list[str]:
+        """What the reader wants, most first: of the editor only the first is asked."""
+        # An error page has to speak too, also of a query that is not even text.
+        chosen = self.request.query_arguments.get("lang", [b""])[-1].decode("utf-8", "replace")
+        return [chosen] if chosen else accepted(self.request.headers.get("Accept-Language", ""))
+
+    @property
     def _is_phone(self) -> bool:
         headers = self.request.headers
         hint = headers.get("Sec-CH-UA-Mobile")
@@ -61,8 +70,9 @@ class EditHandler(BrowserHandler):
     @authorized
     async def get(self, path: str) -> None:
         request: dict[str, Any] = {
-            name: self.get_query_argument(name, None) for name in ("mode", "type", "theme", "lang")
+            name: self.get_query_argument(name, None) for name in ("mode", "type", "theme")
         }
+        request["lang"] = next(iter(self._languages), None)
         if request["type"] is None and self._is_phone:
             request["type"] = "mobile"
         for name in ("place", "preferences"):
@@ -84,6 +94,7 @@ class EditHandler(BrowserHandler):
                     "apiUrl": result.api_url,
                     "config": result.config,
                     "message": result.message,
+                    "reason": result.reason,
                     "path": path.strip("/"),
                     "request": {**request, "place": None},
                     "mayWrite": await self.may_write(),
@@ -95,24 +106,32 @@ class EditHandler(BrowserHandler):
             return
         url, message = self.preview_of(path, result)
         page = {"failure": message} if url is None else {"preview": url, "message": message}
-        self._finish_page(self._name, page)
+        self._finish_page(self._name, {**page, "reason": result.reason})
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = (kwargs.get("exc_info") or (None, None))[1]
         if isinstance(error, OnlyOfficeError):
             self.set_status(status_of(error))
-            self._finish_page(self._name, {"failure": error.message})
+            self._finish_page(self._name, {"failure": error.message, "reason": error.reason})
         else:
             self._finish_page(self._name, {"failure": HTTPStatus(status_code).phrase})
 
     def _finish_page(self, title: str, page: dict[str, Any]) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         # Inside a script element, only "<" could end the text.
+        spoken = words(self._languages)
+        page = {**page, "words": spoken.translated, "language": spoken.language}
         data = json.dumps(page).replace("<", "\\u003c")
         template, asks, script, style = _assets()
         self.finish(
             template.generate(
-                title=title, data=data, nonce=self._nonce, asks=asks, script=script, style=style
+                title=title,
+                data=data,
+                nonce=self._nonce,
+                trans=spoken,
+                asks=asks,
+                script=script,
+                style=style,
             )
         )
 

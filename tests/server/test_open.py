@@ -222,6 +222,27 @@ async def test_the_link_page_holds_the_configuration_and_lets_in_only_the_editor
     assert "unsafe-eval" not in policy
 
 
+async def test_the_link_page_and_its_editor_speak_a_language_of_the_reader(
+    jupyter: Jupyter,
+) -> None:
+    jupyter.write("a.docx", BEFORE)
+    for accepted, query, language, retry, editors in [
+        ("de-AT,de;q=0.9,en;q=0.8", {}, "de-DE", "Noch einmal", "de"),
+        ("de-AT", {"lang": "fr_FR"}, "fr-FR", "Réessayer", "fr"),
+        ("it, fr;q=0.5", {}, "fr-FR", "Réessayer", "it"),
+        ("en-GB, de;q=0.9", {}, "en", "Retry", "en"),
+        ("", {}, "en", "Retry", "en"),
+    ]:
+        headers = {"Accept-Language": accepted}
+        page = (await jupyter.get("edit", "a.docx", params=query, headers=headers)).body.decode()
+        assert f'<html lang="{language}">' in page
+        assert f'<button id="retry" type="button">{retry}</button>' in page
+        assert f'"lang": "{editors}"' in page
+        assert ('"region": "de-AT"' in page) == (editors == "de")
+    refused = await jupyter.get("edit", "gone.docx", headers={"Accept-Language": "de"})
+    assert '<html lang="de-DE">' in refused.body.decode()
+
+
 async def test_the_link_page_says_in_words_what_is_wrong(jupyter: Jupyter) -> None:
     for path, status in [("none.docx", 404), ("script.py", 415), (".hidden.docx", 403)]:
         if status != 404:

@@ -69,22 +69,29 @@ def test_the_page_of_a_link_warns_before_something_is_lost(ann: Person, folder: 
 
 
 def test_an_error_leaves_a_document_of_a_link_in_sight_that_may_hold_typing(
-    ann: Person, folder: Path
+    meet: Meet, folder: Path
 ) -> None:
+    ann = meet(locale="de-AT")
     (folder / "a.docx").write_bytes(docx_bytes("Before"))
     ann.visit(ann.jupyter.address("onlyoffice/edit", f"{folder.name}/a.docx"))
     editor = editor_in(ann.page)
     editor.type("Typed.")
     editor.surface.evaluate(SAY_ERROR)
-    expect(ann.page.get_by_role("status")).to_contain_text("The connection is lost.")
+    expect(ann.page.get_by_role("status")).to_have_text(
+        "ONLYOFFICE meldet: The connection is lost. (-20)"
+    )
     editor.shows("Typed.")
     editor.settled()
 
 
-def test_a_link_to_nothing_says_so(ann: Person, folder: Path, screenshot: Screenshot) -> None:
+def test_a_link_to_nothing_says_so(meet: Meet, folder: Path, screenshot: Screenshot) -> None:
+    ann = meet(locale="fr-FR")
     ann.expect_trouble("status of 404")
     ann.visit(ann.jupyter.address("onlyoffice/edit", f"{folder.name}/gone.docx"))
-    expect(ann.page.get_by_role("alert")).to_contain_text("exist")
+    panel = ann.page.get_by_role("alert")
+    expect(panel.get_by_role("heading")).to_contain_text("Impossible")
+    expect(panel).to_contain_text("Il a peut-être été")
+    expect(panel.get_by_role("button", name="Réessayer")).to_be_visible()
     screenshot(ann, "gone")
 
 

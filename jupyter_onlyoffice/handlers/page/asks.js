@@ -4,7 +4,7 @@
  */
 'use strict';
 
-window.asks = ({ page, place, tell, reopen }) => {
+window.asks = ({ page, place, tell, reopen, trans }) => {
 
   async function ask(method, address, body) {
     const response = await fetch(page.baseUrl + address, {
@@ -15,7 +15,7 @@ window.asks = ({ page, place, tell, reopen }) => {
     const answer = response.status === 204 ? {} : await response.json().catch(() => ({}));
     if (!response.ok) {
       throw Object.assign(
-        new Error(answer.message || `The Jupyter server answered with ${response.status}.`),
+        new Error(answer.message || trans.__('The Jupyter server answered with %1.', response.status)),
         { status: response.status }
       );
     }
@@ -52,7 +52,7 @@ window.asks = ({ page, place, tell, reopen }) => {
     }
     try {
       if (!String(data).trim() || name.startsWith('.') || /[/\\:]/.test(name)) {
-        throw new Error(`“${name}” cannot be the name of a document.`);
+        throw new Error(trans.__('“%1” cannot be the name of a document.', name));
       }
       const made = await ask('PATCH', `api/contents/${quoted(place.path)}`, {
         path: folder() + name
@@ -63,7 +63,7 @@ window.asks = ({ page, place, tell, reopen }) => {
       // The editor shows what was typed as if it were the name.
       await post('title', {}).catch(() => {});
       throw error.status === 409
-        ? new Error(`There is a file “${name}” already; the document keeps its name.`)
+        ? new Error(trans.__('There is a file “%1” already; the document keeps its name.', name))
         : error;
     }
   }
@@ -97,7 +97,7 @@ window.asks = ({ page, place, tell, reopen }) => {
           fileType,
           url
         });
-        say(`Saved as ${made.path}.`);
+        say(trans.__('Saved as %1.', made.path));
         return;
       } catch (error) {
         if (![400, 403, 409].includes(error.status)) {
@@ -119,8 +119,8 @@ window.asks = ({ page, place, tell, reopen }) => {
         history: moments.map(({ key, created, user, changes, serverVersion }, index) => ({
           version: index + 1,
           key,
-          created: created ? new Date(created).toLocaleString() : 'before',
-          user: { id: user.id || 'unknown', name: user.name || 'Changed outside the editor' },
+          created: created ? new Date(created).toLocaleString(page.language) : trans.__('before'),
+          user: { id: user.id || 'unknown', name: user.name || trans.__('Changed outside the editor') },
           ...(changes.length && serverVersion ? { changes, serverVersion } : {})
         }))
       });

@@ -1,6 +1,26 @@
 (() => {
   'use strict';
   const page = JSON.parse(document.getElementById('page').textContent);
+  const trans = {
+    __: (text, ...values) =>
+      (page.words[text] ?? text).replace(/%(\d)/g, (_, number) => values[number - 1])
+  };
+  /* The server speaks English; in other languages its reason says what is the matter. */
+  const isEnglish = page.language === 'en';
+  const failures = {
+    'not-found': trans.__('It may have been renamed, moved or deleted.'),
+    denied: trans.__('You may not open this document'),
+    format: trans.__('ONLYOFFICE cannot open this format'),
+    'not-configured': trans.__('ONLYOFFICE is not set up yet'),
+    unreachable: trans.__('The Document Server does not answer'),
+    secret: trans.__('The secret is missing or wrong')
+  };
+  const limits = { 'read-only': trans.__('You may read this file, but not write it.') };
+  if ((page.request?.mode ?? 'edit') === 'edit') {
+    limits.format = trans.__('ONLYOFFICE shows this format, but does not write it back.');
+  }
+  const inWordsOf = (known, reason, message) => (isEnglish ? message : (known[reason] ?? message));
+
   const panel = document.getElementById('panel');
   let unsent = false;
   let key = page.config?.document.key;
@@ -30,7 +50,10 @@
   });
 
   function fail(reason) {
-    document.querySelector('#panel h1').textContent = `${place.name} cannot be opened`;
+    document.querySelector('#panel h1').textContent = trans.__(
+      '%1 cannot be opened',
+      place.name
+    );
     document.getElementById('reason').textContent = reason;
     panel.hidden = false;
     document.querySelector('main').hidden = true;
@@ -44,11 +67,11 @@
 
   /* The editor's words, whose lines are those of a page. */
   const inWords = (description, code) =>
-    `ONLYOFFICE reports: ${description.replace(/\s*<br\s*\/?>\s*/gi, ' ')} (${code})`;
+    trans.__('ONLYOFFICE reports: %1 (%2)', description.replace(/\s*<br\s*\/?>\s*/gi, ' '), code);
 
   function start() {
     if (typeof window.DocsAPI === 'undefined') {
-      fail('The Document Server answered, but not with its editor.');
+      fail(trans.__('The Document Server answered, but not with its editor.'));
       return;
     }
     make(page.config);
@@ -68,7 +91,7 @@
     }).catch(() => {});
   }
 
-  const asks = window.asks({ page, place, tell, reopen });
+  const asks = window.asks({ page, place, tell, reopen, trans });
   const { open, ...answers } = asks;
 
   function make(config) {
@@ -102,7 +125,9 @@
         const { edit, review } = config.document.permissions;
         if (event.data.mode === 'view' && config.editorConfig.mode === 'edit' && (edit || review)) {
           tell(
-            'Opened for reading only: a free Document Server lets 20 tabs edit at a time, and that many may be open. Close some that nobody needs, then load this page anew.'
+            trans.__(
+              'Opened for reading only: a free Document Server lets 20 tabs edit at a time, and that many may be open. Close some that nobody needs, then reload.'
+            )
           );
         }
       },
@@ -133,7 +158,7 @@
       place.editor.destroyEditor();
       make(answer.config);
       if (answer.message) {
-        tell(answer.message);
+        tell(inWordsOf(limits, answer.reason, answer.message));
       }
     }
   }
@@ -148,38 +173,43 @@
 
   // As a blob, so that a refusal arrives here as a sentence and not in the frame.
   async function preview() {
-    tell('Making a preview…');
+    tell(trans.__('Making a preview…'));
     const response = await fetch(page.preview);
     if (!response.ok) {
       const answer = await response.json().catch(() => ({}));
-      fail(answer.message || `The preview failed (${response.status}).`);
+      fail(answer.message || trans.__('The preview failed: %1', response.status));
       return;
     }
     const frame = document.createElement('iframe');
     frame.title = place.name;
     frame.src = URL.createObjectURL(await response.blob());
     document.getElementById('editor').replaceWith(frame);
-    tell(`Preview. ${page.message}`);
+    tell(trans.__('Preview. %1', inWordsOf(failures, page.reason, page.message)));
   }
 
   if (page.preview) {
-    preview().catch(error => fail(`The preview failed: ${error.message}`));
+    preview().catch(error => fail(trans.__('The preview failed: %1', error.message)));
     return;
   }
   if (page.failure) {
-    fail(page.failure);
+    fail(inWordsOf(failures, page.reason, page.failure));
     return;
   }
   if (page.message) {
-    tell(page.message);
+    tell(inWordsOf(limits, page.reason, page.message));
   }
   if (location.protocol === 'https:' && page.apiUrl.startsWith('http:')) {
-    fail('This page is served over https, so the browser blocks a Document Server that is not.');
+    fail(
+      trans.__(
+        'This page is served over https, so the browser blocks a Document Server that is not.'
+      )
+    );
     return;
   }
   const script = document.createElement('script');
   script.src = page.apiUrl;
   script.onload = start;
-  script.onerror = () => fail('The browser cannot load the editor from the Document Server.');
+  script.onerror = () =>
+    fail(trans.__('The browser cannot load the editor from the Document Server.'));
   document.head.append(script);
 })();
