@@ -15,7 +15,14 @@ from typing import Any, BinaryIO, Final
 
 from .core import text
 from .core.content import complaint, is_form
-from .core.conversion import TEXT_EXTENSIONS, Conversion, TextForm, engine_targets, previewable
+from .core.conversion import (
+    TEXT_EXTENSIONS,
+    Conversion,
+    TextForm,
+    engine_targets,
+    previewable,
+    usual_first,
+)
 from .core.errors import (
     Damaged,
     DocumentServerError,
@@ -147,14 +154,14 @@ class Conversions:
 
     @staticmethod
     def targets(format: Format, *, editors: bool, engine: bool) -> tuple[str, ...]:
-        """Return the extensions that files of a format can be converted to.
+        """Return the extensions that files of a format can be converted to, usual ones first.
 
         Args:
             editors: whether the Document Server is there to do it.
             engine: whether the engine is.
         """
         if editors:
-            return format.convert
+            return usual_first(format.ext, format.convert)
         return engine_targets(format.ext) if engine else ()
 
     async def preview(self, path: object, wishes: Wishes) -> Preview:

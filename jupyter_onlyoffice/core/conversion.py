@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 _PAGES: Final = ("pdf", "docx", "odt", "rtf", "html", "txt", "md", "epub", "fb2")
 _SHEETS: Final = ("pdf", "xlsx", "ods", "xls", "csv")
 _SLIDES: Final = ("pdf", "pptx", "odp", "txt")
+_USUAL: Final = ("pdf",)
 
 # The converter itself also reports success where it wrote something else than was asked for, so
 # only these pairs are let through; tests look into the result of each.
@@ -68,6 +69,13 @@ class Conversion:
 def engine_targets(ext: str) -> tuple[str, ...]:
     """Return the extensions that the embedded converter makes of files of ``ext``."""
     return _TARGETS.get(ext, ())
+
+
+def usual_first(ext: str, targets: Iterable[str]) -> tuple[str, ...]:
+    """Return what files of ``ext`` can be converted to, what people mostly want at the front."""
+    usual = engine_targets(ext) or _USUAL
+    ranks = {target: rank for rank, target in enumerate(usual)}
+    return tuple(sorted(targets, key=lambda target: ranks.get(target, len(ranks))))
 
 
 def previewable(ext: str) -> bool:
