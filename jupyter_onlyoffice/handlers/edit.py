@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import secrets
-from functools import cache, cached_property
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, Final
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
-from tornado.template import Template
 
 from ..core.editor import EditorRequest
 from ..core.errors import OnlyOfficeError
@@ -20,18 +15,15 @@ from ..core.names import split_path
 from ..core.policy import widened
 from ..core.urls import origin
 from ..documents import Opened
-from .base import BrowserHandler, parse_json, status_of
+from .base import parse_json, status_of
+from .pages import PageHandler, part
 from .words import words
 
 # api.js gives its frame an empty ``onmousewheel``; of all inline handlers, only that is let in.
 _EMPTY_HANDLER: Final = "'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
 
-class EditHandler(BrowserHandler):
-    @cached_property
-    def _nonce(self) -> str:
-        return secrets.token_urlsafe(16)
-
+class EditHandler(PageHandler):
     @property
     def _name(self) -> str:
         return split_path(self.path_args[0])[1] or "ONLYOFFICE"
@@ -44,12 +36,11 @@ class EditHandler(BrowserHandler):
         return widened(
             super().content_security_policy,
             {
-                "script-src": f"'nonce-{self._nonce}' {theirs}",
+                "script-src": theirs,
                 "script-src-attr": _EMPTY_HANDLER,
                 "frame-src": f"{theirs} blob:",
                 "frame-ancestors": "'self'",
                 "object-src": "'none'",
-                "base-uri": "'none'",
             },
         )
 
@@ -88,8 +79,7 @@ class EditHandler(BrowserHandler):
             surroundings=await self.surroundings(path, back="folder"),
         )
         if isinstance(result, Opened):
-            self._finish_page(
-                self._name,
+            self._show(
                 {
                     "apiUrl": result.api_url,
                     "config": result.config,
@@ -106,42 +96,24 @@ class EditHandler(BrowserHandler):
             return
         url, message = self.preview_of(path, result)
         page = {"failure": message} if url is None else {"preview": url, "message": message}
-        self._finish_page(self._name, {**page, "reason": result.reason})
+        self._show({**page, "reason": result.reason})
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = (kwargs.get("exc_info") or (None, None))[1]
         if isinstance(error, OnlyOfficeError):
             self.set_status(status_of(error))
-            self._finish_page(self._name, {"failure": error.message, "reason": error.reason})
+            self._show({"failure": error.message, "reason": error.reason})
         else:
-            self._finish_page(self._name, {"failure": HTTPStatus(status_code).phrase})
+            self._show({"failure": HTTPStatus(status_code).phrase})
 
-    def _finish_page(self, title: str, page: dict[str, Any]) -> None:
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        # Inside a script element, only "<" could end the text.
+    def _show(self, page: dict[str, Any]) -> None:
         spoken = words(self._languages)
-        page = {**page, "words": spoken.translated, "language": spoken.language}
-        data = json.dumps(page).replace("<", "\\u003c")
-        template, asks, script, style = _assets()
-        self.finish(
-            template.generate(
-                title=title,
-                data=data,
-                nonce=self._nonce,
-                trans=spoken,
-                asks=asks,
-                script=script,
-                style=style,
-            )
+        self.finish_page(
+            "edit.html",
+            {**page, "words": spoken.translated, "language": spoken.language},
+            title=self._name,
+            trans=spoken,
+            asks=part("asks.js"),
+            script=part("edit.js"),
+            style=part("edit.css"),
         )
-
-
-@cache
-def _assets() -> tuple[Template, str, str, str]:
-    folder = Path(__file__).parent / "page"
-    return (
-        Template((folder / "edit.html").read_bytes(), autoescape="xhtml_escape"),
-        (folder / "asks.js").read_text("utf-8"),
-        (folder / "edit.js").read_text("utf-8"),
-        (folder / "edit.css").read_text("utf-8"),
-    )
