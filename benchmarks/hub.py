@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import socket
 import statistics
 import subprocess
 import sys
@@ -31,6 +30,7 @@ import jwt
 import requests
 
 from jupyter_onlyoffice.templates import blank
+from tests.hub.hub import free_ports
 
 from .files import write_large_document
 from .jupyter import EXTENSION, TOKEN, JupyterProcess
@@ -152,29 +152,28 @@ def _document_server(offered: Path) -> Iterator[str]:
 @contextmanager
 def _proxy(url: str) -> Iterator[str]:
     """Yield what a server's address becomes behind the proxy that JupyterHub brings."""
-    port, api = _free_ports(2)
+    port, api = free_ports(2)
     server = urlsplit(url)
     command = [
         *(str(PROXY), "--ip=127.0.0.1", f"--port={port}", f"--api-port={api}"),
         *("--log-level=error", f"--default-target={server.scheme}://{server.netloc}"),
     ]
-    process = subprocess.Popen(command)  # noqa: S603
-    try:
-        behind = f"http://127.0.0.1:{port}{server.path}"
-        while not _answers(f"{behind}api"):
-            time.sleep(0.1)
+    behind = f"http://127.0.0.1:{port}{server.path}"
+    with _running(command, f"{behind}api"):
         yield behind
+
+
+@contextmanager
+def _running(command: list[str], url: str, **options: Any) -> Iterator[None]:
+    """Run a program, as ``subprocess.Popen`` does, from when it answers at ``url``."""
+    process = subprocess.Popen(command, **options)  # noqa: S603
+    try:
+        while not _answers(url):
+            time.sleep(0.1)
+        yield
     finally:
         process.terminate()
         process.wait()
-
-
-def _free_ports(number: int) -> list[int]:
-    free = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports: list[int] = [one.getsockname()[1] for one in free]
-    for one in free:
-        one.close()
-    return ports
 
 
 @contextmanager
@@ -182,7 +181,7 @@ def _with_service(root: Path, folder: Path, url: str) -> Iterator[str]:
     """Yield the address of a server that has no secret, with the service in place of that."""
     hub = ThreadingHTTPServer(("127.0.0.1", 0), _Hub)
     threading.Thread(target=hub.serve_forever, daemon=True).start()
-    service = f"http://127.0.0.1:{_free_ports(1)[0]}"
+    service = f"http://127.0.0.1:{free_ports(1)[0]}"
     variables = {
         "ONLYOFFICE_URL": url,
         "ONLYOFFICE_HUB_SERVICE": f"{service}/services/onlyoffice",
@@ -195,30 +194,25 @@ def _with_service(root: Path, folder: Path, url: str) -> Iterator[str]:
         ) as jupyter,
         _proxy(jupyter.url) as proxied,
     ):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter_onlyoffice.hub"],
-            env={
-                **os.environ,
-                "JUPYTERHUB_API_TOKEN": "service",
-                "JUPYTERHUB_API_URL": f"http://127.0.0.1:{hub.server_port}/hub/api",
-                "JUPYTERHUB_SERVICE_URL": service,
-                "JUPYTERHUB_SERVICE_PREFIX": "/services/onlyoffice/",
-                "JUPYTERHUB_CLIENT_ID": "service-onlyoffice",
-                "ONLYOFFICE_URL": url,
-                "ONLYOFFICE_SECRET": SECRET,
-                "ONLYOFFICE_SERVICE_URL": f"{service}/services/onlyoffice",
-                "ONLYOFFICE_PROXY_URL": proxied.removesuffix("/user/ann/"),
-                "ONLYOFFICE_HUB_FOLDER": str(folder / "service"),
-            },
-            stderr=subprocess.DEVNULL,
-        )
+        command = [sys.executable, "-m", "jupyter_onlyoffice.hub"]
+        environment = {
+            **os.environ,
+            "JUPYTERHUB_API_TOKEN": "service",
+            "JUPYTERHUB_API_URL": f"http://127.0.0.1:{hub.server_port}/hub/api",
+            "JUPYTERHUB_SERVICE_URL": service,
+            "JUPYTERHUB_SERVICE_PREFIX": "/services/onlyoffice/",
+            "JUPYTERHUB_CLIENT_ID": "service-onlyoffice",
+            "ONLYOFFICE_URL": url,
+            "ONLYOFFICE_SECRET": SECRET,
+            "ONLYOFFICE_SERVICE_URL": f"{service}/services/onlyoffice",
+            "ONLYOFFICE_PROXY_URL": proxied.removesuffix("/user/ann/"),
+            "ONLYOFFICE_HUB_FOLDER": str(folder / "service"),
+        }
+        health = f"{service}/services/onlyoffice/health"
         try:
-            while not _answers(f"{service}/services/onlyoffice/health"):
-                time.sleep(0.1)
-            yield proxied
+            with _running(command, health, env=environment, stderr=subprocess.DEVNULL):
+                yield proxied
         finally:
-            process.terminate()
-            process.wait()
             hub.shutdown()
 
 
