@@ -55,6 +55,14 @@ def jp_server_config(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
+def team(jp_root_dir: Path) -> Path:
+    """A folder to be shared, which is there before the server starts."""
+    team = jp_root_dir / "team"
+    team.mkdir()
+    return team
+
+
+@pytest.fixture
 def jupyter(
     jp_fetch: Fetch,
     jp_asyncio_loop: asyncio.AbstractEventLoop,

@@ -23,14 +23,6 @@ RENEWED = ("writers", "readers")
 """What is removed, as docs/jupyterhub.md says, so that it is made anew."""
 
 
-@pytest.fixture
-def team(jp_root_dir: Path) -> Path:
-    """The folder, which is there before the server starts."""
-    team = jp_root_dir / "team"
-    team.mkdir()
-    return team
-
-
 @pytest.mark.parametrize("settings", [{"shared_folders": ["team"]}], indirect=True)
 async def test_what_was_kept_of_a_folder_opens_nothing_there_once_that_was_made_anew(
     team: Path, jupyter: Jupyter, service: ServiceUnderTest, document_server: DocumentServer

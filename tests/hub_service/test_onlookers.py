@@ -22,14 +22,6 @@ pytestmark = pytest.mark.parametrize("settings", [{"shared_folders": ["team"]}],
 
 
 @pytest.fixture
-def team(jp_root_dir: Path) -> Path:
-    """The folder, which is there before the server starts."""
-    team = jp_root_dir / "team"
-    team.mkdir()
-    return team
-
-
-@pytest.fixture
 def document(team: Path, jupyter: Jupyter) -> Path:
     return jupyter.write("team/a.docx", docx_bytes("Before"))
 

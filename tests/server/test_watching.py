@@ -75,14 +75,6 @@ async def opened(jupyter: Jupyter, document_server: DocumentServer) -> Editor:
 
 
 @pytest.fixture
-def team(jp_root_dir: Path) -> Path:
-    """A shared folder, which is there before the server starts."""
-    team = jp_root_dir / "team"
-    team.mkdir()
-    return team
-
-
-@pytest.fixture
 def watching(jp_serverapp: Any) -> Looking:
     """The part that looks after files, to look at a time of the test's choosing."""
     (app,) = jp_serverapp.extension_manager.extension_apps["jupyter_onlyoffice"]
