@@ -23,7 +23,7 @@ from .jupyter import SECRET, TOKEN
 from .post import Post
 from .world import OURS, World
 
-_STRIDE = int(os.environ.get("KILL_STRIDE", "12"))
+_STRIDE = int(os.environ.get("KILL_STRIDE", "6"))
 """Every so many changes of the disk, beginning anywhere; 1 for all of them."""
 
 
